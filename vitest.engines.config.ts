@@ -1,0 +1,25 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+// scripts/test.mjs counts the tests by this report.
+const results = process.env.PATCHBAY_TEST_RESULTS;
+
+/** Suites that start engines: one file after another, for two engines at once slow each other's timings. */
+export default defineConfig({
+  resolve: {
+    alias: {
+      "@": path.resolve(import.meta.dirname),
+      // As in vitest.config.ts: "server-only" throws outside a React server bundle.
+      "server-only": path.resolve(import.meta.dirname, "node_modules/server-only/empty.js"),
+    },
+  },
+  test: {
+    include: ["e2e/engine/**/*.test.ts", "e2e/contract/**/*.test.ts"],
+    environment: "node",
+    reporters: results ? ["default", ["json", { outputFile: `${results}/engines.json` }]] : ["default"],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
+  },
+});
