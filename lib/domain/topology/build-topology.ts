@@ -1,0 +1,186 @@
+import { chooseDefaultRoute } from "@/lib/domain/topology/default-route";
+import type {
+  ObservedContainer,
+  ObservedEndpoint,
+  ObservedInspection,
+  ObservedNetwork,
+} from "@/lib/domain/topology/observed";
+import {
+  byNameThenId,
+  type Container,
+  type ContainerId,
+  type Endpoint,
+  isLive,
+  type Network,
+  type NetworkId,
+  sortEndpoints,
+  type Topology,
+} from "@/lib/domain/topology/topology";
+
+export interface Observation {
+  networks: readonly ObservedNetwork[];
+  containers: readonly ObservedContainer[];
+  /** By container id; a missing one leaves aliases, names and exposed ports unknown. */
+  inspections: ReadonlyMap<string, ObservedInspection>;
+}
+
+const predefinedDrivers: Record<string, string> = { bridge: "bridge", host: "host", none: "null" };
+
+function isPredefined(network: Pick<Network, "name" | "driver">): boolean {
+  return predefinedDrivers[network.name] === network.driver;
+}
+
+function toFlag(value: string | undefined, otherwise: boolean): boolean {
+  return value === undefined ? otherwise : value.toLowerCase() !== "false" && value !== "0";
+}
+
+/** Joins nothing: one observed network as the model shows it. */
+function toNetwork(observed: ObservedNetwork): Network {
+  const { options } = observed;
+  const mtu = Number(options["com.docker.network.driver.mtu"]);
+  return {
+    id: observed.id as NetworkId,
+    name: observed.name,
+    driver: observed.driver,
+    scope: observed.scope,
+    internal: observed.internal,
+    attachable: observed.attachable,
+    ipv6: observed.ipv6,
+    predefined: isPredefined(observed),
+    labels: observed.labels,
+    options,
+    composeProject: observed.labels["com.docker.compose.project"] ?? null,
+    pools: observed.pools,
+    bridge:
+      observed.driver === "bridge"
+        ? {
+            // Docker names a bridge after the first 12 digits of the network's id unless the option says otherwise.
+            interface: options["com.docker.network.bridge.name"] || `br-${observed.id.slice(0, 12)}`,
+            icc: toFlag(options["com.docker.network.bridge.enable_icc"], true),
+            masquerade: toFlag(options["com.docker.network.bridge.enable_ip_masquerade"], true),
+            mtu: Number.isInteger(mtu) && mtu > 0 ? mtu : null,
+          }
+        : null,
+    parent: options["parent"] ?? null,
+  };
+}
+
+function toContainer(observed: ObservedContainer, inspection: ObservedInspection | undefined): Container {
+  const shares = /^container:(.+)$/.exec(observed.networkMode)?.[1];
+  return {
+    id: observed.id as ContainerId,
+    name: observed.name,
+    image: observed.image,
+    state: observed.state,
+    health: observed.health,
+    networkMode: observed.networkMode,
+    sharesNetworkOf: shares === undefined ? null : (shares as ContainerId),
+    composeProject: observed.labels["com.docker.compose.project"] ?? null,
+    composeService: observed.labels["com.docker.compose.service"] ?? null,
+    labels: observed.labels,
+    ports: observed.ports,
+    exposedPorts: inspection?.exposedPorts ?? null,
+  };
+}
+
+/**
+ * Which names the embedded DNS server answers with this endpoint (rule NAMES-1): on a user-defined network the
+ * container's name, its aliases and its short id; on the default bridge none. Engines from 26 tell it themselves.
+ */
+function toNames(
+  network: Network,
+  container: Container,
+  aliases: string[] | null,
+  dnsNames: string[] | null,
+): string[] | null {
+  if (network.predefined) return [];
+  if (dnsNames !== null) return dnsNames;
+  if (aliases === null) return null;
+  return [...new Set([container.name, ...aliases, container.id.slice(0, 12)])];
+}
+
+function isAttached(observed: ObservedEndpoint, container: ObservedContainer): boolean {
+  if (!isLive(container)) return false;
+  // Podman 4.3 never fills EndpointID; an address is then the sign of attachment (ENGINES: Podman).
+  return observed.endpointId !== "" || observed.ipv4 !== null || observed.ipv6 !== null;
+}
+
+function toEndpoint(
+  observed: ObservedEndpoint,
+  context: {
+    network: Network;
+    container: Container;
+    observedContainer: ObservedContainer;
+    inspection: ObservedInspection | undefined;
+  },
+): Endpoint {
+  const { network, container, inspection } = context;
+  const attached = isAttached(observed, context.observedContainer);
+  const told = inspection?.endpoints[observed.networkName];
+  const shortId = container.id.slice(0, 12);
+  const aliases =
+    inspection === undefined ? null : (told?.aliases ?? []).filter((alias) => alias !== shortId);
+  const hasReservation = observed.reservedIpv4 !== null || observed.reservedIpv6 !== null;
+  return {
+    containerId: container.id,
+    networkId: network.id,
+    ipv4: attached ? observed.ipv4 : null,
+    ipv6: attached ? observed.ipv6 : null,
+    mac: attached ? observed.mac : null,
+    gateway: attached ? observed.gateway : null,
+    aliases,
+    names: toNames(network, container, aliases, told?.dnsNames ?? null),
+    reserved: hasReservation ? { ipv4: observed.reservedIpv4, ipv6: observed.reservedIpv6 } : null,
+    gatewayPriority: told?.gatewayPriority ?? observed.gatewayPriority,
+    defaultRoute: false,
+    state: attached ? "attached" : isLive(container) ? "ghost" : "configured",
+    link: null,
+  };
+}
+
+/**
+ * Joins the engine's lists into one model (rules TOPO-1 to TOPO-6 of SPEC.md). `takenAt` and `revision` are the
+ * caller's: this function has no clock. Endpoints whose network is not in the list (removed under a stopped
+ * container) are left out.
+ */
+export function buildTopology(
+  observation: Observation,
+  stamp: { engine: string; revision: number; takenAt: string },
+): Topology {
+  const networks = observation.networks.map(toNetwork).toSorted(byNameThenId);
+  const byId = new Map<string, Network>(networks.map((network) => [network.id, network]));
+  const byName = new Map<string, Network>();
+  // 20.10 allows two networks of one name; the first by id then stands for a name without id.
+  for (const network of networks) if (!byName.has(network.name)) byName.set(network.name, network);
+
+  const containers = observation.containers
+    .map((observed) => ({
+      observed,
+      container: toContainer(observed, observation.inspections.get(observed.id)),
+    }))
+    .toSorted((a, b) => byNameThenId(a.container, b.container));
+
+  const endpoints: Endpoint[] = [];
+  for (const { observed, container } of containers) {
+    const own: Endpoint[] = [];
+    for (const observedEndpoint of observed.endpoints) {
+      const network = byId.get(observedEndpoint.networkId) ?? byName.get(observedEndpoint.networkName);
+      if (network === undefined) continue;
+      const inspection = observation.inspections.get(observed.id);
+      own.push(toEndpoint(observedEndpoint, { network, container, observedContainer: observed, inspection }));
+    }
+    const route = chooseDefaultRoute(own, byId);
+    for (const endpoint of own)
+      endpoints.push(endpoint === route ? { ...endpoint, defaultRoute: true } : endpoint);
+  }
+  const sortedContainers = containers.map(({ container }) => container);
+  return {
+    engine: stamp.engine,
+    revision: stamp.revision,
+    takenAt: stamp.takenAt,
+    networks,
+    containers: sortedContainers,
+    endpoints: sortEndpoints(endpoints, networks, sortedContainers),
+    host: null,
+  };
+}

@@ -1,0 +1,111 @@
+import {
+  byNameThenId,
+  type Container,
+  type Endpoint,
+  endpointKey,
+  type Network,
+  sortEndpoints,
+  type Topology,
+} from "@/lib/domain/topology/topology";
+
+/** What turns one revision into a later one: whole entities, since each is small. */
+export interface TopologyPatch {
+  /** The revision that it applies to. */
+  from: number;
+  revision: number;
+  takenAt: string;
+  set: { networks: Network[]; containers: Container[]; endpoints: Endpoint[] };
+  /** Network and container ids; endpoints as `networkId:containerId`. */
+  removed: { networks: string[]; containers: string[]; endpoints: string[] };
+  /** Present when the host's interfaces changed. */
+  host?: Topology["host"];
+}
+
+/** Whether two JSON values are equal, whatever the order of their keys. */
+export function isEqualJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, index) => isEqualJson(item, b[index]));
+  }
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.hasOwn(right, key) && isEqualJson(left[key], right[key]));
+}
+
+function diffList<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOf: (item: Item) => string,
+): { set: Item[]; removed: string[] } {
+  const left = new Map(before.map((item) => [keyOf(item), item]));
+  const set: Item[] = [];
+  for (const item of after) {
+    const key = keyOf(item);
+    if (!isEqualJson(left.get(key), item)) set.push(item);
+    left.delete(key);
+  }
+  return { set, removed: [...left.keys()] };
+}
+
+/** What changed between two topologies of one engine; null when nothing but their stamps did. */
+export function diffTopology(before: Topology, after: Topology): TopologyPatch | null {
+  const networks = diffList(before.networks, after.networks, (network) => network.id);
+  const containers = diffList(before.containers, after.containers, (container) => container.id);
+  const endpoints = diffList(before.endpoints, after.endpoints, endpointKey);
+  const hostChanged = !isEqualJson(before.host, after.host);
+  const lists = [networks, containers, endpoints];
+  if (!hostChanged && lists.every((list) => list.set.length === 0 && list.removed.length === 0)) return null;
+  return {
+    from: before.revision,
+    revision: after.revision,
+    takenAt: after.takenAt,
+    set: { networks: networks.set, containers: containers.set, endpoints: endpoints.set },
+    removed: { networks: networks.removed, containers: containers.removed, endpoints: endpoints.removed },
+    ...(hostChanged ? { host: after.host } : {}),
+  };
+}
+
+function applyList<Item>(
+  before: readonly Item[],
+  change: { set: readonly Item[]; removed: readonly string[] },
+  keyOf: (item: Item) => string,
+): Item[] {
+  if (change.set.length === 0 && change.removed.length === 0) return before as Item[];
+  const items = new Map(before.map((item) => [keyOf(item), item]));
+  for (const key of change.removed) items.delete(key);
+  for (const item of change.set) items.set(keyOf(item), item);
+  return [...items.values()];
+}
+
+/**
+ * Applies a patch; unchanged entities keep their identity, and lists that did not change too. The caller sees to it
+ * that `patch.from` is the topology's revision. `applyPatch(a, diffTopology(a, b))` equals `b` (TOPO-7).
+ */
+export function applyPatch(topology: Topology, patch: TopologyPatch): Topology {
+  const changes = <Kind extends "networks" | "containers" | "endpoints">(kind: Kind) => ({
+    set: patch.set[kind],
+    removed: patch.removed[kind],
+  });
+  const networks = applyList(topology.networks, changes("networks"), (network) => network.id);
+  const containers = applyList(topology.containers, changes("containers"), (container) => container.id);
+  const endpoints = applyList(topology.endpoints, changes("endpoints"), endpointKey);
+  const sortedNetworks = networks === topology.networks ? networks : networks.toSorted(byNameThenId);
+  const sortedContainers =
+    containers === topology.containers ? containers : containers.toSorted(byNameThenId);
+  const isReordered =
+    endpoints !== topology.endpoints || networks !== topology.networks || containers !== topology.containers;
+  return {
+    ...topology,
+    revision: patch.revision,
+    takenAt: patch.takenAt,
+    networks: sortedNetworks,
+    containers: sortedContainers,
+    // A rename reorders endpoints that did not change themselves.
+    endpoints: isReordered ? sortEndpoints(endpoints, sortedNetworks, sortedContainers) : endpoints,
+    ...(patch.host === undefined ? {} : { host: patch.host }),
+  };
+}

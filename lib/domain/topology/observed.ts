@@ -1,0 +1,57 @@
+/** What the engine adapter hands over: the engine's lists and inspections, parsed, before they are joined. */
+
+export interface ObservedPool {
+  subnet: string;
+  ipRange: string | null;
+  gateway: string | null;
+  auxiliaryAddresses: Record<string, string>;
+}
+
+export interface ObservedNetwork {
+  id: string;
+  name: string;
+  driver: string;
+  scope: string;
+  internal: boolean;
+  attachable: boolean;
+  ingress: boolean;
+  ipv6: boolean;
+  labels: Record<string, string>;
+  options: Record<string, string>;
+  pools: ObservedPool[];
+}
+
+export interface ObservedEndpoint {
+  /** Key of the `Networks` map: the network's name. */
+  networkName: string;
+  /** Empty until the container's first start. */
+  networkId: string;
+  /** Empty while not attached. */
+  endpointId: string;
+  ipv4: string | null;
+  ipv6: string | null;
+  mac: string | null;
+  gateway: string | null;
+  reservedIpv4: string | null;
+  reservedIpv6: string | null;
+  gatewayPriority: number | null;
+}
+
+export interface ObservedContainer {
+  id: string;
+  name: string;
+  image: string;
+  state: string;
+  health: string | null;
+  networkMode: string;
+  labels: Record<string, string>;
+  ports: { hostAddress: string; hostPort: number; containerPort: number; protocol: string }[];
+  endpoints: ObservedEndpoint[];
+}
+
+/** What only an inspection tells. */
+export interface ObservedInspection {
+  exposedPorts: string[];
+  /** By network name. */
+  endpoints: Record<string, { aliases: string[]; dnsNames: string[] | null; gatewayPriority: number | null }>;
+}

@@ -1,0 +1,173 @@
+/**
+ * The model that everything in Patchbay reads: what the engine says is attached to what, with which address.
+ * It is plain JSON. `null` means "not known"; an empty list means "known to be none".
+ */
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** Full id of a network as the engine gives it (64 hex digits in Docker; Podman may use a name). */
+export type NetworkId = Branded<"NetworkId">;
+/** Full id of a container (64 hex digits). */
+export type ContainerId = Branded<"ContainerId">;
+
+/** One IPAM config entry of a network. Addresses are in canonical text form. */
+export interface Pool {
+  /** CIDR, for instance `172.20.0.0/16`. */
+  subnet: string;
+  /** CIDR inside the subnet from which automatic addresses come, or null when it is the whole subnet. */
+  ipRange: string | null;
+  /** The address that the bridge holds. The default bridge of Docker 20.10 does not tell it. */
+  gateway: string | null;
+  /** Name to address, as given by `--aux-address`. */
+  auxiliaryAddresses: Record<string, string>;
+}
+
+/** What only a network of the bridge driver has. */
+export interface BridgeDetails {
+  /** Name of the Linux bridge, for instance `docker0` or `br-2f3aea8d8b89`. */
+  interface: string;
+  /** Inter-container communication: false drops packets between members. */
+  icc: boolean;
+  masquerade: boolean;
+  /** `com.docker.network.driver.mtu`, or null where the network does not set it. */
+  mtu: number | null;
+}
+
+export interface Network {
+  id: NetworkId;
+  name: string;
+  driver: string;
+  scope: string;
+  internal: boolean;
+  attachable: boolean;
+  ipv6: boolean;
+  /** One of Docker's own (`bridge`, `host`, `none`): it can't be removed. */
+  predefined: boolean;
+  labels: Record<string, string>;
+  options: Record<string, string>;
+  composeProject: string | null;
+  pools: Pool[];
+  bridge: BridgeDetails | null;
+  /** Parent interface of a macvlan or ipvlan network. */
+  parent: string | null;
+}
+
+export interface PortBinding {
+  /** Address on the host: `0.0.0.0` and `::` are every address, `127.0.0.1` is the host alone. */
+  hostAddress: string;
+  hostPort: number;
+  containerPort: number;
+  protocol: string;
+}
+
+export interface Container {
+  id: ContainerId;
+  name: string;
+  image: string;
+  /** Docker's word: `created`, `running`, `paused`, `restarting`, `removing`, `exited` or `dead`. */
+  state: string;
+  /** `healthy`, `unhealthy` or `starting`; `none` without a health check. */
+  health: string | null;
+  /** `HostConfig.NetworkMode`: `default`, `bridge`, `host`, `none`, `container:<id>` or a network's name. */
+  networkMode: string;
+  /** In `container:X` mode, the container whose network namespace is shared. */
+  sharesNetworkOf: ContainerId | null;
+  composeProject: string | null;
+  composeService: string | null;
+  labels: Record<string, string>;
+  /** Bindings that are in force now; a stopped container has none. */
+  ports: PortBinding[];
+  /** For instance `80/tcp`. Only an inspection tells. */
+  exposedPorts: string[] | null;
+}
+
+/** The kernel wiring of an endpoint. */
+export interface Link {
+  containerInterface: string | null;
+  hostInterface: string | null;
+  bridge: string | null;
+  mtu: number | null;
+  state: string | null;
+}
+
+export interface Endpoint {
+  containerId: ContainerId;
+  networkId: NetworkId;
+  /** Address without prefix length; null while the endpoint is not attached or the engine gives it none. */
+  ipv4: string | null;
+  ipv6: string | null;
+  mac: string | null;
+  gateway: string | null;
+  /** As configured by `--network-alias` (without the short id that engines before 26 add). Only an inspection tells. */
+  aliases: string[] | null;
+  /** Every name that the embedded DNS server answers for this endpoint on this network. */
+  names: string[] | null;
+  /** Static addresses (`--ip`, `--ip6`) that the endpoint's configuration asks for. */
+  reserved: { ipv4: string | null; ipv6: string | null } | null;
+  /** `GwPriority`, from API 1.48 on. */
+  gatewayPriority: number | null;
+  /** This endpoint holds the container's default route. */
+  defaultRoute: boolean;
+  /**
+   * `attached`: the sandbox has the interface. `configured`: the container is not running and will get it at its start.
+   * `ghost`: the container runs, wants it and does not have it (a failed connect leaves this behind).
+   */
+  state: "attached" | "configured" | "ghost";
+  link: Link | null;
+}
+
+export interface HostInterface {
+  name: string;
+  kind: string;
+  addresses: string[];
+  mtu: number | null;
+  state: string | null;
+}
+
+export interface Topology {
+  /** Id of the engine in the HTTP API. */
+  engine: string;
+  /** Grows by one with each change. */
+  revision: number;
+  /** ISO 8601 time at which the engine's lists were read. */
+  takenAt: string;
+  /** Sorted by name, then id. */
+  networks: Network[];
+  /** Sorted by name, then id. */
+  containers: Container[];
+  /** Sorted by network, then container, in the order of those lists. */
+  endpoints: Endpoint[];
+  host: { interfaces: HostInterface[] } | null;
+}
+
+/** The key of an endpoint within a topology. */
+export function endpointKey(endpoint: Pick<Endpoint, "networkId" | "containerId">): string {
+  return `${endpoint.networkId}:${endpoint.containerId}`;
+}
+
+/** Whether a container's network namespace exists now (its processes run or are frozen). */
+export function isLive(container: Pick<Container, "state">): boolean {
+  return container.state === "running" || container.state === "paused" || container.state === "restarting";
+}
+
+/** The order of the model's lists. */
+export function byNameThenId(a: { name: string; id: string }, b: { name: string; id: string }): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** Endpoints in the order of their networks, then of their containers. */
+export function sortEndpoints(
+  endpoints: readonly Endpoint[],
+  networks: readonly Network[],
+  containers: readonly Container[],
+): Endpoint[] {
+  const networkOrder = new Map<string, number>(networks.map((network, index) => [network.id, index]));
+  const containerOrder = new Map<string, number>(containers.map((container, index) => [container.id, index]));
+  return endpoints.toSorted(
+    (a, b) =>
+      (networkOrder.get(a.networkId) ?? 0) - (networkOrder.get(b.networkId) ?? 0) ||
+      (containerOrder.get(a.containerId) ?? 0) - (containerOrder.get(b.containerId) ?? 0),
+  );
+}
