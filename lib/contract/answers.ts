@@ -1,0 +1,110 @@
+import * as z from "zod/mini";
+import { containerSchema, endpointSchema, networkSchema } from "@/lib/contract/topology";
+import { type ProblemCode, problemTable } from "@/lib/domain/problem/problem";
+
+/** Answers of the API, checked in the browser before anything is drawn from them. */
+const text = z.string();
+const maybeText = z.nullable(text);
+
+export const healthAnswer = z.object({ status: z.literal("ok"), version: text });
+
+/** One engine as `GET /api/engines` and the `status` frame tell it. */
+export const engineSchema = z.object({
+  id: text,
+  name: text,
+  kind: z.enum(["docker", "podman", "demo"]),
+  /** Where it is reached, for instance `unix:///var/run/docker.sock`. */
+  endpoint: text,
+  /** How it was found: `DOCKER_HOST`, `docker context NAME`, `usual socket`, `--engine`, `--demo`, `no engine found`. */
+  foundBy: text,
+  status: z.enum(["connecting", "connected", "unreachable"]),
+  /** Why it is not connected, and how to mend it. */
+  reason: maybeText,
+  version: maybeText,
+  apiVersion: maybeText,
+  swarm: maybeText,
+  readOnly: z.boolean(),
+  /** When the engine last answered with its lists; the picture is as old as that. */
+  lastReadAt: maybeText,
+  /** True while the picture is older than the engine's present state may be. */
+  stale: z.boolean(),
+  /** What the plan functions need to know beside the topology, so that dialogs judge as the server does. */
+  facts: z.object({
+    kind: z.enum(["docker", "podman", "demo"]),
+    apiVersion: z.readonly(z.tuple([z.number(), z.number()])),
+    swarmActive: z.boolean(),
+    networkDrivers: z.nullable(z.readonly(z.array(text))),
+    hostSubnets: z.readonly(z.array(z.object({ interface: text, cidr: text }))),
+    defaultAddressPools: z.nullable(z.readonly(z.array(z.object({ base: text, size: z.number() })))),
+  }),
+});
+export type EngineStatus = z.output<typeof engineSchema>;
+
+export const enginesAnswer = z.object({ engines: z.array(engineSchema) });
+
+const warnings = z.array(z.object({ code: text, message: text }));
+
+export const networkAnswer = z.extend(networkSchema, { endpoints: z.array(endpointSchema) });
+export type NetworkDetails = z.output<typeof networkAnswer>;
+
+/** 201 of `POST …/networks`: the network itself, and what was done. */
+export const createNetworkAnswer = z.extend(networkAnswer, {
+  command: text,
+  warnings,
+  /** The topology revision that holds the change. */
+  revision: z.number(),
+});
+
+export const connectionAnswer = z.object({
+  /** Null after a disconnect. */
+  endpoint: z.nullable(endpointSchema),
+  command: text,
+  changed: z.boolean(),
+  warnings,
+  revision: z.number(),
+});
+export type ConnectionAnswer = z.output<typeof connectionAnswer>;
+
+export const pruneAnswer = z.object({
+  networks: z.array(z.object({ id: text, name: text, driver: text })),
+  removed: z.boolean(),
+  /** Null when there is nothing to remove. */
+  command: maybeText,
+});
+
+export const containerAnswer = z.extend(containerSchema, {
+  endpoints: z.array(endpointSchema),
+  /** Values are masked by the server; only the names leave it. */
+  environment: z.array(z.object({ name: text, value: text })),
+  hostname: maybeText,
+  createdAt: maybeText,
+  startedAt: maybeText,
+  restartPolicy: maybeText,
+  privileged: z.nullable(z.boolean()),
+  dns: z.array(text),
+  extraHosts: z.array(text),
+  links: z.array(text),
+  /** What a stopped container will publish when it starts. */
+  wantedPorts: z.array(
+    z.object({
+      hostAddress: text,
+      hostPort: z.nullable(z.number()),
+      containerPort: z.number(),
+      protocol: text,
+    }),
+  ),
+});
+export type ContainerDetails = z.output<typeof containerAnswer>;
+
+/** RFC 9457 problem details. */
+export const problemAnswer = z.object({
+  type: text,
+  title: text,
+  status: z.number(),
+  detail: text,
+  code: z.enum(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]),
+  issues: z.optional(
+    z.array(z.object({ path: text, code: text, message: text, suggestion: z.optional(text) })),
+  ),
+});
+export type Problem = z.output<typeof problemAnswer>;
