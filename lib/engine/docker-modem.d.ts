@@ -1,0 +1,4 @@
+declare module "docker-modem/lib/http" {
+  const http: { maxRedirects: number };
+  export default http;
+}

@@ -1,0 +1,398 @@
+import http from "node:http";
+import https from "node:https";
+import net from "node:net";
+import tls from "node:tls";
+import modemHttp from "docker-modem/lib/http";
+import Docker from "dockerode";
+import type { ConnectionPlan } from "@/lib/domain/topology/plan-connection";
+import type { NetworkPlan } from "@/lib/domain/topology/plan-network";
+import type { ObservedContainer, ObservedNetwork } from "@/lib/domain/topology/observed";
+import { EngineError, toEngineError } from "@/lib/engine/engine-error";
+import { type EngineTarget, formatTarget } from "@/lib/engine/find-engine";
+import {
+  type ContainerInspection,
+  type EngineDescription,
+  type EngineEvent,
+  parseContainers,
+  parseDescription,
+  parseEvent,
+  parseInspection,
+  parseNetworks,
+} from "@/lib/engine/parse-engine";
+import { splitJsonObjects } from "@/lib/engine/split-json-objects";
+
+// docker-modem follows redirects, even to other hosts; an engine has no reason to send one.
+modemHttp.maxRedirects = 0;
+
+/** The largest answer that is read. 5,000 containers list in about 12 MB. */
+const maximumAnswerBytes = 32 * 1024 * 1024;
+/** Deadline of one call, in ms: an engine at rest answers its lists in 20 ms, under a storm in 100 (THREATS §3). */
+const callDeadline = 5000;
+/** Creating may ask a plugin, connecting to an overlay a remote node: they get longer. */
+const mutationDeadline = 25_000;
+const everyStatus = Object.fromEntries(
+  Array.from({ length: 500 }, (_, index) => [String(100 + index), true]),
+);
+
+/** The oldest API that Patchbay speaks: Docker 20.10. */
+export const oldestApi = [1, 41] as const;
+
+interface Answer {
+  status: number;
+  json: unknown;
+}
+
+interface CallOptions {
+  body?: Record<string, unknown>;
+  deadline?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * One Docker-compatible engine. The only place that talks to dockerode. Takes and returns domain values; every
+ * method may throw an `EngineError`. Ids must come from the engine's own lists: the path of each call is asserted,
+ * since an id is pasted into it.
+ */
+export class Engine {
+  readonly endpoint: string;
+  readonly #docker: Docker;
+  readonly #agent: http.Agent;
+
+  constructor(readonly target: EngineTarget) {
+    this.endpoint = formatTarget(target);
+    this.#agent = createAgent(target);
+    this.#docker = new Docker({
+      // Given explicitly, all of them, or docker-modem reads DOCKER_HOST by itself.
+      ...(target.kind === "unix"
+        ? { host: undefined, socketPath: target.path }
+        : { host: target.host, port: target.port, protocol: target.tls === null ? "http" : "https" }),
+      agent: this.#agent,
+    } as unknown as ConstructorParameters<typeof Docker>[0]);
+  }
+
+  /** `HEAD`-like liveness check; throws when the engine doesn't answer in `deadline` ms. */
+  async ping(deadline: number): Promise<void> {
+    const answer = await this.#call("GET", "/_ping", { deadline });
+    if (answer.status !== 200)
+      throw new EngineError("unusable", `${this.endpoint} answers a ping with status ${answer.status}.`);
+  }
+
+  /** `GET /version` and `GET /info`. */
+  async describe(): Promise<EngineDescription> {
+    const [version, info] = await Promise.all([this.#get("/version"), this.#get("/info")]);
+    const description = parseDescription(version, info);
+    if (description === null)
+      throw new EngineError("unusable", `${this.endpoint} does not answer like a Docker engine.`);
+    return description;
+  }
+
+  /** The two lists that make the picture: `GET /networks` and `GET /containers/json?all=1`. */
+  async readLists(): Promise<{
+    networks: ObservedNetwork[];
+    containers: ObservedContainer[];
+    unreadable: number;
+  }> {
+    const [networksJson, containersJson] = await Promise.all([
+      this.#get("/networks"),
+      this.#get("/containers/json?all=1"),
+    ]);
+    const networks = parseNetworks(networksJson);
+    const containers = parseContainers(containersJson);
+    if (networks === null || containers === null) {
+      throw new EngineError("unusable", `${this.endpoint} gave something else than a list.`);
+    }
+    return {
+      networks: networks.items,
+      containers: containers.items,
+      unreadable: networks.unreadable + containers.unreadable,
+    };
+  }
+
+  /** `GET /containers/{id}/json`; null when the container is gone. */
+  async inspectContainer(id: string, options: { deadline: number }): Promise<ContainerInspection | null> {
+    const answer = await this.#call("GET", `/containers/${assertId(id)}/json`, options);
+    if (answer.status === 404) return null;
+    const inspection = parseInspection(this.#expect(answer, [200]).json);
+    if (inspection === null)
+      throw new EngineError("unusable", `${this.endpoint} gave an unreadable inspection.`);
+    return inspection;
+  }
+
+  /** `POST /networks/create`; answers the new network's id. */
+  async createNetwork(plan: NetworkPlan): Promise<string> {
+    const answer = await this.#mutate("/networks/create", {
+      Name: plan.name,
+      CheckDuplicate: true,
+      Driver: plan.driver,
+      Internal: plan.internal,
+      Attachable: plan.attachable,
+      EnableIPv6: plan.ipv6,
+      IPAM: {
+        Driver: "default",
+        Config: plan.pools.map((pool) => ({
+          ...(pool.subnet === null ? {} : { Subnet: pool.subnet }),
+          ...(pool.ipRange === null ? {} : { IPRange: pool.ipRange }),
+          ...(pool.gateway === null ? {} : { Gateway: pool.gateway }),
+          ...(Object.keys(pool.auxiliaryAddresses).length === 0
+            ? {}
+            : { AuxiliaryAddresses: pool.auxiliaryAddresses }),
+        })),
+      },
+      Options: plan.options,
+      Labels: plan.labels,
+    });
+    const id = (this.#expect(answer, [200, 201]).json as { Id?: unknown } | null)?.Id;
+    if (typeof id !== "string")
+      throw new EngineError("unusable", "The engine did not tell the new network's id.", { wasSent: true });
+    return id;
+  }
+
+  /** `DELETE /networks/{id}`. */
+  async removeNetwork(id: string): Promise<void> {
+    const answer = await this.#call("DELETE", `/networks/${assertId(id)}`, { deadline: mutationDeadline });
+    this.#expect(answer, [200, 204]);
+  }
+
+  /** `POST /networks/{id}/connect`. Without addresses and aliases in the plan the engine chooses them. */
+  async connect(
+    networkId: string,
+    containerId: string,
+    plan: Pick<ConnectionPlan, "ipv4Address" | "ipv6Address" | "aliases" | "macAddress" | "gatewayPriority">,
+  ): Promise<void> {
+    const addresses = {
+      ...(plan.ipv4Address === null ? {} : { IPv4Address: plan.ipv4Address }),
+      ...(plan.ipv6Address === null ? {} : { IPv6Address: plan.ipv6Address }),
+    };
+    const answer = await this.#mutate(`/networks/${assertId(networkId)}/connect`, {
+      Container: assertId(containerId),
+      EndpointConfig: {
+        ...(Object.keys(addresses).length === 0 ? {} : { IPAMConfig: addresses }),
+        ...(plan.aliases.length === 0 ? {} : { Aliases: plan.aliases }),
+        ...(plan.macAddress === null ? {} : { MacAddress: plan.macAddress }),
+        ...(plan.gatewayPriority === null ? {} : { GwPriority: plan.gatewayPriority }),
+      },
+    });
+    this.#expect(answer, [200, 204]);
+  }
+
+  /** `POST /networks/{id}/disconnect`. */
+  async disconnect(networkId: string, containerId: string, options: { force: boolean }): Promise<void> {
+    const answer = await this.#mutate(`/networks/${assertId(networkId)}/disconnect`, {
+      Container: assertId(containerId),
+      Force: options.force,
+    });
+    this.#expect(answer, [200, 204]);
+  }
+
+  /**
+   * Subscribes to the engine's events. Resolves once the engine has accepted; `onEnd` is called once when the
+   * stream ends for whatever reason. No idle time-out: a quiet engine is silent for hours.
+   */
+  async watchEvents(listener: {
+    onEvent(event: EngineEvent): void;
+    onEnd(reason: EngineError): void;
+  }): Promise<() => void> {
+    const filters = encodeURIComponent(JSON.stringify({ type: ["network", "container"] }));
+    const controller = new AbortController();
+    const response = await this.#dial("GET", `/events?filters=${filters}`, controller.signal, callDeadline);
+    if (response.statusCode !== 200) {
+      controller.abort();
+      throw new EngineError("refused", `The engine refuses its events with status ${response.statusCode}.`, {
+        status: response.statusCode,
+      });
+    }
+    let ended = false;
+    const end = (reason: EngineError): void => {
+      if (ended) return;
+      ended = true;
+      controller.abort();
+      listener.onEnd(reason);
+    };
+    const split = splitJsonObjects(maximumAnswerBytes);
+    response.setEncoding("utf8");
+    response.on("data", (chunk: string) => {
+      for (const json of split(chunk)) {
+        const event = parseEvent(json);
+        if (event !== null) listener.onEvent(event);
+      }
+    });
+    response.on("error", (error) => end(toEngineError(error, this.endpoint)));
+    response.on("close", () =>
+      end(new EngineError("unreachable", `The event stream of ${this.endpoint} ended.`)),
+    );
+    return () => {
+      ended = true;
+      controller.abort();
+    };
+  }
+
+  /** Ends idle sockets. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #get(path: string): Promise<unknown> {
+    return this.#expect(await this.#call("GET", path, {}), [200]).json;
+  }
+
+  async #mutate(path: string, body: Record<string, unknown>): Promise<Answer> {
+    return this.#call("POST", path, { body, deadline: mutationDeadline });
+  }
+
+  #expect(answer: Answer, statuses: readonly number[]): Answer {
+    if (statuses.includes(answer.status)) return answer;
+    const message = (answer.json as { message?: unknown } | null)?.message;
+    const text = typeof message === "string" ? message : `The engine answered with status ${answer.status}.`;
+    // A status that no call promises is no refusal of the engine's but something else on its socket.
+    const isRefusal = answer.status >= 400 && answer.status < 600;
+    throw new EngineError(isRefusal ? "refused" : "unusable", text, { status: answer.status, wasSent: true });
+  }
+
+  /** One call with its whole answer, at most `deadline` ms from start to end. */
+  async #call(method: string, path: string, options: CallOptions): Promise<Answer> {
+    const controller = new AbortController();
+    const deadline = options.deadline ?? callDeadline;
+    const response = await this.#dial(method, path, controller.signal, deadline, options.body);
+    const text = await readText(response, { controller, deadline, endpoint: this.endpoint });
+    return { status: response.statusCode ?? 0, json: parseBody(text, response, this.endpoint) };
+  }
+
+  #dial(
+    method: string,
+    path: string,
+    signal: AbortSignal,
+    deadline: number,
+    body?: Record<string, unknown>,
+  ): Promise<http.IncomingMessage> {
+    assertPath(path);
+    return new Promise((resolve, reject) => {
+      const controller = new AbortController();
+      const stop = (): void => controller.abort();
+      signal.addEventListener("abort", stop, { once: true });
+      let timedOut = false;
+      const timer = setTimeout(() => {
+        timedOut = true;
+        controller.abort();
+      }, deadline);
+      this.#docker.modem.dial(
+        {
+          // The modem drops a last character "?" or appends a query; `&` at the end keeps a path that has one as it is.
+          path: path.includes("?") ? `${path}&` : path,
+          method,
+          isStream: true,
+          statusCodes: everyStatus,
+          abortSignal: controller.signal,
+          options: body === undefined ? {} : { _body: body },
+        },
+        (error: unknown, response: unknown) => {
+          clearTimeout(timer);
+          if (timedOut) reject(timeoutError(this.endpoint, deadline));
+          else if (error !== null && error !== undefined) reject(toEngineError(error, this.endpoint));
+          else resolve(response as http.IncomingMessage);
+        },
+      );
+    });
+  }
+}
+
+function timeoutError(endpoint: string, deadline: number): EngineError {
+  return new EngineError("timeout", `${endpoint} did not answer within ${deadline / 1000} s.`, {
+    wasSent: true,
+  });
+}
+
+/** Connects to the engine's address whatever the request names, so that nothing can be led elsewhere. */
+function createAgent(target: EngineTarget): http.Agent {
+  // No kept-alive sockets: after a restart of the engine the first call on one fails (THREATS §3), and a unix connect costs 0.1 ms.
+  if (target.kind === "unix") {
+    const agent = new http.Agent({ keepAlive: false });
+    agent.createConnection = () => net.connect({ path: target.path });
+    return agent;
+  }
+  const { host, port } = target;
+  if (target.tls === null) {
+    const agent = new http.Agent({ keepAlive: false });
+    agent.createConnection = () => net.connect({ host, port });
+    return agent;
+  }
+  const { ca, cert, key, verify } = target.tls;
+  const agent = new https.Agent({ keepAlive: false });
+  agent.createConnection = () =>
+    tls.connect({
+      host,
+      port,
+      ...(net.isIP(host) === 0 ? { servername: host } : {}),
+      ...(ca === null ? {} : { ca }),
+      ...(cert === null ? {} : { cert }),
+      ...(key === null ? {} : { key }),
+      rejectUnauthorized: verify,
+    });
+  return agent;
+}
+
+/** Ids are pasted into paths: only what an engine makes itself may pass. Podman 4.3 uses network names as ids. */
+function assertId(id: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/.test(id) || id.includes("..")) {
+    throw new Error(`not an id of the engine's: ${JSON.stringify(id)}`);
+  }
+  return id;
+}
+
+const allowedPath =
+  /^\/(_ping|version|info|networks|networks\/create|networks\/[A-Za-z0-9][\w.-]*(\/connect|\/disconnect)?|containers\/json\?all=1|containers\/[A-Za-z0-9][\w.-]*\/json|events\?filters=[\w%.*-]+)$/;
+
+function assertPath(path: string): void {
+  if (!allowedPath.test(path)) throw new Error(`not a path that Patchbay calls: ${path}`);
+}
+
+function readText(
+  response: http.IncomingMessage,
+  context: { controller: AbortController; deadline: number; endpoint: string },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const fail = (error: EngineError): void => {
+      clearTimeout(timer);
+      reject(error);
+      response.destroy();
+    };
+    // A slow drip never lets a socket time out, so the whole answer has a deadline too.
+    const timer = setTimeout(() => fail(timeoutError(context.endpoint, context.deadline)), context.deadline);
+    response.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maximumAnswerBytes) {
+        fail(
+          new EngineError("unusable", `${context.endpoint} gave an answer over 32 MB.`, { wasSent: true }),
+        );
+      } else chunks.push(chunk);
+    });
+    response.on("error", (error) => fail(toEngineError(error, context.endpoint)));
+    response.on("end", () => {
+      clearTimeout(timer);
+      resolve(Buffer.concat(chunks).toString("utf8"));
+    });
+    response.on("close", () => {
+      if (!response.complete) {
+        fail(
+          new EngineError("unusable", `${context.endpoint} broke off in the middle of an answer.`, {
+            wasSent: true,
+          }),
+        );
+      }
+    });
+  });
+}
+
+function parseBody(text: string, response: http.IncomingMessage, endpoint: string): unknown {
+  if (text === "") return null;
+  if (!(response.headers["content-type"] ?? "").includes("json")) return null;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new EngineError("unusable", `${endpoint} gave JSON that can't be read.`, {
+      wasSent: true,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,362 @@
+import * as z from "zod/mini";
+import { canonicalAddress } from "@/lib/domain/ip/ip";
+import type {
+  ObservedContainer,
+  ObservedEndpoint,
+  ObservedInspection,
+  ObservedNetwork,
+} from "@/lib/domain/topology/observed";
+
+/**
+ * Lenient readers of the engine's JSON: what an engine leaves out, nulls or adds does no harm; only what the model
+ * can't do without (ids, names) is required. One odd object does not spoil the list: it is left out and counted.
+ */
+const text = z.catch(z.string(), "");
+const flag = z.catch(z.boolean(), false);
+const texts = z.catch(z.record(z.string(), z.string()), {});
+const integer = z.catch(z.nullable(z.number()), null);
+
+const networkJson = z.object({
+  Id: z.string().check(z.minLength(1)),
+  Name: z.string(),
+  Driver: text,
+  Scope: text,
+  Internal: flag,
+  Attachable: flag,
+  Ingress: flag,
+  EnableIPv6: flag,
+  Labels: texts,
+  Options: texts,
+  IPAM: z.catch(
+    z.object({
+      Config: z.catch(
+        z.nullable(
+          z.array(
+            z.object({
+              Subnet: text,
+              IPRange: text,
+              Gateway: text,
+              AuxiliaryAddresses: texts,
+              AuxAddress: texts,
+            }),
+          ),
+        ),
+        null,
+      ),
+    }),
+    { Config: null },
+  ),
+});
+
+const endpointJson = z.object({
+  NetworkID: text,
+  EndpointID: text,
+  IPAddress: text,
+  GlobalIPv6Address: text,
+  MacAddress: text,
+  Gateway: text,
+  Aliases: z.catch(z.nullable(z.array(z.string())), null),
+  DNSNames: z.catch(z.nullable(z.array(z.string())), null),
+  GwPriority: z.catch(z.nullable(z.number()), null),
+  IPAMConfig: z.catch(z.nullable(z.object({ IPv4Address: text, IPv6Address: text })), null),
+});
+
+const portJson = z.object({ IP: text, PrivatePort: z.catch(z.number(), 0), PublicPort: integer, Type: text });
+
+const containerJson = z.object({
+  Id: z.string().check(z.minLength(1)),
+  Names: z.catch(z.array(z.string()), []),
+  Image: text,
+  State: text,
+  Status: text,
+  Labels: texts,
+  Ports: z.catch(z.array(portJson), []),
+  HostConfig: z.catch(z.object({ NetworkMode: text }), { NetworkMode: "" }),
+  NetworkSettings: z.catch(z.object({ Networks: z.catch(z.record(z.string(), endpointJson), {}) }), {
+    Networks: {},
+  }),
+});
+
+/** A list with what could be read of it, and how many entries could not. */
+export interface ParsedList<Item> {
+  items: Item[];
+  unreadable: number;
+}
+
+function parseList<Json, Item>(
+  schema: z.ZodMiniType<Json>,
+  json: unknown,
+  convert: (value: Json) => Item,
+): ParsedList<Item> | null {
+  if (!Array.isArray(json)) return null;
+  const items: Item[] = [];
+  let unreadable = 0;
+  for (const entry of json) {
+    const parsed = schema.safeParse(entry);
+    if (parsed.success) items.push(convert(parsed.data));
+    else unreadable += 1;
+  }
+  return { items, unreadable };
+}
+
+/** Reads `GET /networks`; null when it is not a list. */
+export function parseNetworks(json: unknown): ParsedList<ObservedNetwork> | null {
+  return parseList(networkJson, json, toObservedNetwork);
+}
+
+function toObservedNetwork(json: z.output<typeof networkJson>): ObservedNetwork {
+  return {
+    id: json.Id,
+    name: json.Name,
+    driver: json.Driver,
+    scope: json.Scope,
+    internal: json.Internal,
+    attachable: json.Attachable,
+    ingress: json.Ingress,
+    ipv6: json.EnableIPv6,
+    labels: json.Labels,
+    options: json.Options,
+    pools: (json.IPAM.Config ?? [])
+      .filter((config) => config.Subnet !== "")
+      .map((config) => ({
+        subnet: config.Subnet,
+        ipRange: config.IPRange || null,
+        gateway: canonicalAddress(config.Gateway),
+        // Docker's own JSON says AuxiliaryAddresses; Podman's says AuxAddress.
+        auxiliaryAddresses:
+          Object.keys(config.AuxiliaryAddresses).length > 0 ? config.AuxiliaryAddresses : config.AuxAddress,
+      })),
+  };
+}
+
+function toObservedEndpoint(networkName: string, json: z.output<typeof endpointJson>): ObservedEndpoint {
+  return {
+    networkName,
+    networkId: json.NetworkID,
+    endpointId: json.EndpointID,
+    ipv4: canonicalAddress(json.IPAddress),
+    ipv6: canonicalAddress(json.GlobalIPv6Address),
+    mac: json.MacAddress || null,
+    gateway: canonicalAddress(json.Gateway),
+    reservedIpv4: canonicalAddress(json.IPAMConfig?.IPv4Address),
+    reservedIpv6: canonicalAddress(json.IPAMConfig?.IPv6Address),
+    gatewayPriority: json.GwPriority,
+  };
+}
+
+/** The list tells health in words only: `Up 2 hours (healthy)`, `(health: starting)`. */
+function toHealth(status: string): string {
+  const word = /\((?:health: )?(healthy|unhealthy|starting)\)$/.exec(status)?.[1];
+  return word ?? "none";
+}
+
+/** Reads `GET /containers/json?all=1`; null when it is not a list. */
+export function parseContainers(json: unknown): ParsedList<ObservedContainer> | null {
+  return parseList(containerJson, json, (container) => ({
+    id: container.Id,
+    // A linked container carries further names of the form /other/alias; its own has one slash.
+    name: (
+      container.Names.find((name) => !name.slice(1).includes("/")) ??
+      container.Names[0] ??
+      `/${container.Id.slice(0, 12)}`
+    ).replace(/^\//, ""),
+    image: container.Image,
+    state: container.State,
+    health: toHealth(container.Status),
+    networkMode: container.HostConfig.NetworkMode,
+    labels: container.Labels,
+    ports: container.Ports.filter((port) => port.PublicPort !== null && port.PublicPort > 0)
+      .map((port) => ({
+        hostAddress: port.IP || "0.0.0.0",
+        hostPort: port.PublicPort ?? 0,
+        containerPort: port.PrivatePort,
+        protocol: port.Type || "tcp",
+      }))
+      .toSorted((a, b) => a.hostPort - b.hostPort || (a.hostAddress < b.hostAddress ? -1 : 1)),
+    endpoints: Object.entries(container.NetworkSettings.Networks).map(([name, endpoint]) =>
+      toObservedEndpoint(name, endpoint),
+    ),
+  }));
+}
+
+const bindingsJson = z.catch(
+  z.nullable(z.record(z.string(), z.nullable(z.array(z.object({ HostIp: text, HostPort: text }))))),
+  null,
+);
+const nullableTexts = z.catch(z.nullable(z.array(z.string())), null);
+
+const inspectionJson = z.object({
+  Id: z.string(),
+  Created: text,
+  State: z.catch(z.object({ StartedAt: text }), { StartedAt: "" }),
+  Config: z.catch(
+    z.object({
+      Hostname: text,
+      Env: nullableTexts,
+      ExposedPorts: z.catch(z.nullable(z.record(z.string(), z.unknown())), null),
+    }),
+    { Hostname: "", Env: null, ExposedPorts: null },
+  ),
+  HostConfig: z.catch(
+    z.object({
+      PortBindings: bindingsJson,
+      RestartPolicy: z.catch(z.object({ Name: text }), { Name: "" }),
+      Privileged: z.catch(z.nullable(z.boolean()), null),
+      Dns: nullableTexts,
+      ExtraHosts: nullableTexts,
+      Links: nullableTexts,
+    }),
+    {
+      PortBindings: null,
+      RestartPolicy: { Name: "" },
+      Privileged: null,
+      Dns: null,
+      ExtraHosts: null,
+      Links: null,
+    },
+  ),
+  NetworkSettings: z.catch(z.object({ Networks: z.catch(z.record(z.string(), endpointJson), {}) }), {
+    Networks: {},
+  }),
+});
+
+/** What an inspection tells beyond the list; environment values stay inside (only the names are taken along). */
+export interface ContainerInspection extends ObservedInspection {
+  observedEndpoints: ObservedEndpoint[];
+  environmentNames: string[];
+  hostname: string | null;
+  createdAt: string | null;
+  startedAt: string | null;
+  restartPolicy: string | null;
+  privileged: boolean | null;
+  dns: string[];
+  extraHosts: string[];
+  links: string[];
+  wantedPorts: { hostAddress: string; hostPort: number | null; containerPort: number; protocol: string }[];
+}
+
+/** Reads `GET /containers/{id}/json`; null when it is not an inspection. */
+export function parseInspection(json: unknown): ContainerInspection | null {
+  const parsed = inspectionJson.safeParse(json);
+  if (!parsed.success) return null;
+  const { Config, HostConfig, NetworkSettings, State, Created } = parsed.data;
+  const endpoints: ObservedInspection["endpoints"] = {};
+  for (const [name, endpoint] of Object.entries(NetworkSettings.Networks)) {
+    endpoints[name] = {
+      aliases: endpoint.Aliases ?? [],
+      dnsNames: endpoint.DNSNames,
+      gatewayPriority: endpoint.GwPriority,
+    };
+  }
+  return {
+    exposedPorts: Object.keys(Config.ExposedPorts ?? {}).toSorted(),
+    endpoints,
+    observedEndpoints: Object.entries(NetworkSettings.Networks).map(([name, endpoint]) =>
+      toObservedEndpoint(name, endpoint),
+    ),
+    environmentNames: (Config.Env ?? [])
+      .map((entry) => entry.split("=")[0] ?? "")
+      .filter((name) => name !== ""),
+    hostname: Config.Hostname || null,
+    createdAt: Created || null,
+    // Docker's zero time means "never".
+    startedAt: State.StartedAt === "" || State.StartedAt.startsWith("0001-") ? null : State.StartedAt,
+    restartPolicy: HostConfig.RestartPolicy.Name || null,
+    privileged: HostConfig.Privileged,
+    dns: HostConfig.Dns ?? [],
+    extraHosts: HostConfig.ExtraHosts ?? [],
+    links: HostConfig.Links ?? [],
+    wantedPorts: Object.entries(HostConfig.PortBindings ?? {}).flatMap(([port, bindings]) => {
+      const [containerPort = "", protocol = "tcp"] = port.split("/");
+      return (bindings ?? []).map((binding) => ({
+        hostAddress: binding.HostIp || "0.0.0.0",
+        hostPort: binding.HostPort === "" ? null : Number(binding.HostPort),
+        containerPort: Number(containerPort),
+        protocol,
+      }));
+    }),
+  };
+}
+
+const versionJson = z.object({
+  Version: text,
+  ApiVersion: z.string(),
+  Platform: z.catch(z.object({ Name: text }), { Name: "" }),
+  Components: z.catch(z.array(z.object({ Name: text })), []),
+});
+const infoJson = z.object({
+  Name: text,
+  OperatingSystem: text,
+  Swarm: z.catch(z.object({ LocalNodeState: text }), { LocalNodeState: "" }),
+  Plugins: z.catch(z.object({ Network: z.catch(z.nullable(z.array(z.string())), null) }), { Network: null }),
+  DefaultAddressPools: z.catch(
+    z.nullable(z.array(z.object({ Base: text, Size: z.catch(z.number(), 0) }))),
+    null,
+  ),
+});
+
+export interface EngineDescription {
+  name: string;
+  kind: "docker" | "podman" | "demo";
+  version: string;
+  apiVersion: readonly [number, number];
+  swarm: string;
+  networkDrivers: string[] | null;
+  defaultAddressPools: { base: string; size: number }[] | null;
+}
+
+/** Reads `GET /version` and `GET /info`; null when they are not an engine's. */
+export function parseDescription(versionValue: unknown, infoValue: unknown): EngineDescription | null {
+  const version = versionJson.safeParse(versionValue);
+  const info = infoJson.safeParse(infoValue);
+  if (!version.success || !info.success) return null;
+  const numbers = /^(\d+)\.(\d+)$/.exec(version.data.ApiVersion);
+  if (numbers === null) return null;
+  const names = [version.data.Platform.Name, ...version.data.Components.map((component) => component.Name)];
+  const kind = names.some((name) => /podman/i.test(name))
+    ? "podman"
+    : /demo engine/i.test(version.data.Platform.Name)
+      ? "demo"
+      : "docker";
+  return {
+    name: info.data.Name,
+    kind,
+    version: version.data.Version,
+    apiVersion: [Number(numbers[1]), Number(numbers[2])],
+    swarm: info.data.Swarm.LocalNodeState || "inactive",
+    networkDrivers: info.data.Plugins.Network,
+    defaultAddressPools:
+      info.data.DefaultAddressPools?.map((pool) => ({ base: pool.Base, size: pool.Size })) ?? null,
+  };
+}
+
+const eventJson = z.object({
+  Type: z.string(),
+  Action: z.string(),
+  Actor: z.catch(z.object({ ID: text, Attributes: texts }), { ID: "", Attributes: {} }),
+  time: z.catch(z.number(), 0),
+  timeNano: z.catch(z.number(), 0),
+});
+
+export interface EngineEvent {
+  type: string;
+  action: string;
+  actorId: string;
+  attributes: Record<string, string>;
+  /** Milliseconds since the epoch, by the engine's clock. */
+  at: number;
+}
+
+/** Reads one object of the event stream; null for one that is not an event. */
+export function parseEvent(json: unknown): EngineEvent | null {
+  const parsed = eventJson.safeParse(json);
+  if (!parsed.success) return null;
+  const { Type, Action, Actor, time, timeNano } = parsed.data;
+  return {
+    type: Type,
+    action: Action,
+    actorId: Actor.ID,
+    attributes: Actor.Attributes,
+    at: timeNano > 0 ? Math.floor(timeNano / 1e6) : time * 1000,
+  };
+}
