@@ -1,0 +1,26 @@
+import { findNetwork } from "@/lib/server/find-in-topology";
+import { operation, routes } from "@/lib/server/http/route";
+import { readTopology } from "@/lib/server/read-topology";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
+  GET: operation({
+    handle: async ({ unit, parameters }) => {
+      const { hub, networks } = await unit();
+      const topology = await readTopology(hub);
+      return Response.json(networks.describe(topology, findNetwork(topology, parameters["network"] ?? "")));
+    },
+  }),
+  DELETE: operation({
+    action: "remove-network",
+    handle: async ({ unit, parameters, query, note }) => {
+      const { hub, networks } = await unit();
+      const { id, name } = findNetwork(await readTopology(hub), parameters["network"] ?? "");
+      note({ network: { id, name } });
+      const { command } = await networks.remove(id, { force: query.get("force") === "true" });
+      return new Response(null, {
+        status: 204,
+        headers: { "Patchbay-Command": encodeURIComponent(command) },
+      });
+    },
+  }),
+});

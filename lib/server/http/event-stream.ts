@@ -1,0 +1,137 @@
+import "server-only";
+import type { Frame } from "@/lib/contract/frames";
+import type { Hub } from "@/lib/server/hub";
+
+/** In ms: silence is filled so that proxies and the page know the line is alive; a reader that takes nothing is let go. */
+const heartbeatInterval = 15_000;
+const stuckAfter = 30_000;
+/** More frames waiting than this, and the client gets the newest whole state instead. */
+const maximumWaiting = 64;
+
+/** Streams that are open, to be closed when the process stops. */
+const openStreams = new Set<() => void>();
+
+export function closeEventStreams(): void {
+  for (const close of openStreams) close();
+}
+
+function serialize(hub: Hub, frame: Frame): string {
+  return `event: ${frame.type}\nid: ${hub.boot}-${frame.revision}\ndata: ${JSON.stringify(frame)}\n\n`;
+}
+
+/** The revision after which a client wants to go on; null for a new client or one of an earlier process. */
+function resumeRevision(hub: Hub, lastEventId: string | null): number | null {
+  const match = /^([0-9a-z]+)-(\d+)$/.exec(lastEventId ?? "");
+  return match !== null && match[1] === hub.boot ? Number(match[2]) : null;
+}
+
+/**
+ * Server-sent events of one client. Pulled, not pushed: what the client doesn't take is kept here, at most
+ * `maximumWaiting` frames, then replaced by a fresh snapshot, so that a slow reader costs neither memory nor others'
+ * time (THREATS §3).
+ */
+export function eventStream(
+  hub: Hub,
+  options: { lastEventId: string | null; signal: AbortSignal },
+): Response {
+  const encoder = new TextEncoder();
+  let waiting: Frame[] = [];
+  let wake: (() => void) | null = null;
+  let waitingSince: number | null = null;
+  let isOverrun = false;
+  let isClosed = false;
+  let unsubscribe = (): void => {};
+  let heartbeat: NodeJS.Timeout | undefined;
+  let isHeartbeatDue = false;
+
+  const close = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    unsubscribe();
+    clearInterval(heartbeat);
+    openStreams.delete(close);
+    options.signal.removeEventListener("abort", close);
+    wake?.();
+  };
+  const offer = (frame: Frame): void => {
+    waiting.push(frame);
+    waitingSince ??= Date.now();
+    if (waiting.length > maximumWaiting) {
+      waiting = [];
+      isOverrun = true;
+    }
+    wake?.();
+  };
+  const snapshotFrames = (): Frame[] => {
+    const { topology } = hub;
+    const revision = topology?.revision ?? 0;
+    const status: Frame = { type: "status", revision, engine: hub.status };
+    return topology === null ? [status] : [{ type: "snapshot", revision, topology }, status];
+  };
+  const start = (): void => {
+    const from = resumeRevision(hub, options.lastEventId);
+    const missed = from === null ? null : hub.patchesSince(from);
+    if (missed === null) {
+      waiting.push(...snapshotFrames());
+      for (const activity of hub.activities.slice(-30)) {
+        waiting.push({ type: "activity", revision: hub.topology?.revision ?? 0, activity });
+      }
+    } else {
+      waiting.push(...missed, { type: "status", revision: hub.topology?.revision ?? 0, engine: hub.status });
+    }
+    unsubscribe = hub.subscribe(offer);
+    openStreams.add(close);
+    options.signal.addEventListener("abort", close, { once: true });
+    heartbeat = setInterval(() => {
+      if (waitingSince !== null && Date.now() - waitingSince > stuckAfter) close();
+      isHeartbeatDue = true;
+      wake?.();
+    }, heartbeatInterval);
+    if (options.signal.aborted) close();
+  };
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start() {
+        start();
+      },
+      async pull(controller) {
+        while (!isClosed && waiting.length === 0 && !isOverrun && !isHeartbeatDue) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          wake = null;
+        }
+        if (isClosed) {
+          try {
+            controller.close();
+          } catch {
+            // The client had closed it already.
+          }
+          return;
+        }
+        let text = isHeartbeatDue ? ": heartbeat\n\n" : "";
+        isHeartbeatDue = false;
+        if (isOverrun) {
+          isOverrun = false;
+          waiting = snapshotFrames();
+        }
+        const frames = waiting;
+        waiting = [];
+        waitingSince = null;
+        for (const frame of frames) text += serialize(hub, frame);
+        controller.enqueue(encoder.encode(text));
+      },
+      cancel: close,
+    },
+    { highWaterMark: 1 },
+  );
+  return new Response(body, {
+    headers: {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      // `no-transform` keeps the compression middleware from buffering frames.
+      "Cache-Control": "no-store, no-transform",
+      "X-Accel-Buffering": "no",
+    },
+  });
+}

@@ -1,0 +1,490 @@
+import "server-only";
+import type { EngineStatus } from "@/lib/contract/answers";
+import type { Activity, Frame } from "@/lib/contract/frames";
+import { buildTopology } from "@/lib/domain/topology/build-topology";
+import { diffTopology } from "@/lib/domain/topology/diff-topology";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
+import type { ObservedContainer, ObservedInspection, ObservedNetwork } from "@/lib/domain/topology/observed";
+import type { Topology } from "@/lib/domain/topology/topology";
+import { type Engine, oldestApi } from "@/lib/engine/engine";
+import { EngineError, toEngineError } from "@/lib/engine/engine-error";
+import type { EngineDescription, EngineEvent } from "@/lib/engine/parse-engine";
+
+/** Times in ms. Each has its reason in THREATS §3 or a measurement beside it. */
+const timing = {
+  /** A frozen engine keeps its sockets open: only a ping tells. Interval plus deadline is when "down" shows: 3 s. */
+  pingInterval: 1500,
+  pingDeadline: 1500,
+  /** Full lists are the truth; events only say "look again". */
+  resyncInterval: 30_000,
+  /** Containers with a restart policy come back some time after the engine. */
+  afterReconnect: [2000, 10_000],
+  retryFirst: 500,
+  retryLast: 5000,
+  /**
+   * dockerd sends `network connect` before its container list shows it (20.10: the event stands before the
+   * checkpoint), so each event is followed by a second look.
+   */
+  settle: 40,
+  /** Least time between the starts of two reads: in quiet times, and in a storm (THREATS: 100–250 ms). */
+  calmGap: 40,
+  stormGap: 200,
+  /** So many events within a second are a storm. */
+  stormEvents: 20,
+  /** How long a picture waits for inspections of containers that just changed. */
+  inspectWait: 150,
+  inspectDeadline: 3000,
+};
+/** Inspections at once; 300 take 85 ms one after the other (ENGINES §2). */
+const inspectWidth = 8;
+/** Containers whose inspection the first picture does not wait for: more than that come right after it. */
+const inspectAtOnce = 16;
+const keptPatches = 256;
+const keptActivities = 100;
+
+export interface HubOptions {
+  /** Id in the HTTP API. */
+  id: string;
+  engine: Engine;
+  readOnly: boolean;
+  /** Subnets of the machine's own interfaces, where it is the engine's host. */
+  readHostSubnets(): EngineFacts["hostSubnets"];
+  now(): Date;
+}
+
+export type FrameListener = (frame: Frame) => void;
+
+interface CachedInspection {
+  fingerprint: string;
+  inspection: ObservedInspection | null;
+}
+
+/**
+ * The live state of one engine: reads it, holds the `Topology`, and tells its listeners each change. While the engine
+ * is away the last good state stays, marked stale, and the hub reconnects for ever.
+ */
+export class Hub {
+  readonly id: string;
+  /** Tells revisions of this process from those of an earlier one. */
+  readonly boot: string;
+  readonly #options: HubOptions;
+  readonly #engine: Engine;
+  readonly #listeners = new Set<FrameListener>();
+  readonly #patches: (Frame & { type: "patch" })[] = [];
+  readonly #activities: Activity[] = [];
+  readonly #inspections = new Map<string, CachedInspection>();
+  /** Fingerprints of the inspections that are under way. */
+  readonly #underway = new Map<string, string>();
+  #inspecting: Promise<void> | null = null;
+  #lists: { networks: ObservedNetwork[]; containers: ObservedContainer[]; takenAt: Date } | null = null;
+
+  #topology: Topology | null = null;
+  #status: EngineStatus["status"] = "connecting";
+  #reason: string | null = null;
+  #description: EngineDescription | null = null;
+  #lastReadAt: Date | null = null;
+
+  #isStopped = false;
+  #timers = new Set<NodeJS.Timeout>();
+  #stopEvents: (() => void) | null = null;
+  /** Grows with each connection, so that what an earlier one still brings is ignored. */
+  #connection = 0;
+  #retryDelay = timing.retryFirst;
+  #attempted: { promise: Promise<void>; settle: () => void };
+
+  #isDirty = false;
+  #dirtyAt = 0;
+  #recentEvents: number[] = [];
+  #lastReadStart = 0;
+  #reading: Promise<void> | null = null;
+  #readTimer: NodeJS.Timeout | null = null;
+
+  constructor(options: HubOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#engine = options.engine;
+    this.boot = options.now().getTime().toString(36);
+    let settle = (): void => {};
+    const promise = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    this.#attempted = { promise, settle };
+  }
+
+  start(): void {
+    void this.#connect();
+    this.#repeat(timing.pingInterval, () => this.#ping());
+    this.#repeat(timing.resyncInterval, async () => {
+      // A container whose inspection failed gets another chance.
+      for (const [id, cached] of this.#inspections)
+        if (cached.inspection === null) this.#inspections.delete(id);
+      if (this.#status === "connected") this.#markDirty();
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopEvents?.();
+    for (const timer of this.#timers) clearTimeout(timer);
+    if (this.#readTimer !== null) clearTimeout(this.#readTimer);
+    this.#listeners.clear();
+    this.#engine.close();
+  }
+
+  /** The last good state; null before the first. */
+  get topology(): Topology | null {
+    return this.#topology;
+  }
+
+  /** Resolves when the first attempt to connect has ended, well or not. */
+  get attempted(): Promise<void> {
+    return this.#attempted.promise;
+  }
+
+  /** Waits for what the picture still lacks (the first read, inspections), at most `limit` ms. */
+  async settle(limit: number): Promise<void> {
+    const all = (async (): Promise<void> => {
+      await this.attempted;
+      while (this.#inspecting !== null && !this.#isStopped) await this.#inspecting;
+    })();
+    await Promise.race([all, delay(limit)]);
+  }
+
+  get facts(): EngineFacts {
+    const description = this.#description;
+    return {
+      kind: description?.kind ?? "docker",
+      apiVersion: description?.apiVersion ?? oldestApi,
+      swarmActive: description?.swarm === "active",
+      networkDrivers: description?.networkDrivers ?? null,
+      hostSubnets: this.#options.readHostSubnets(),
+      defaultAddressPools: description?.defaultAddressPools ?? null,
+    };
+  }
+
+  get status(): EngineStatus {
+    const description = this.#description;
+    return {
+      id: this.id,
+      name: description?.name ?? "engine",
+      kind: description?.kind ?? "docker",
+      endpoint: this.#engine.endpoint,
+      foundBy: this.#engine.target.foundBy,
+      status: this.#status,
+      reason: this.#reason,
+      version: description?.version ?? null,
+      apiVersion: description === null ? null : description.apiVersion.join("."),
+      swarm: description?.swarm ?? null,
+      readOnly: this.#options.readOnly,
+      lastReadAt: this.#lastReadAt?.toISOString() ?? null,
+      stale: this.#status !== "connected",
+      facts: this.facts,
+    };
+  }
+
+  get activities(): readonly Activity[] {
+    return this.#activities;
+  }
+
+  /** Calls the listener with each frame from now on, until the returned function is called. */
+  subscribe(listener: FrameListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The patches that lead from a revision to the present one; null when they are not kept any more. */
+  patchesSince(revision: number): Frame[] | null {
+    if (this.#topology === null || revision > this.#topology.revision) return null;
+    if (revision === this.#topology.revision) return [];
+    const start = this.#patches.findIndex((frame) => frame.patch.from === revision);
+    return start === -1 ? null : this.#patches.slice(start);
+  }
+
+  /** Reads the engine by a read that starts after this call, and answers the state then. Throws an `EngineError`. */
+  async refresh(): Promise<Topology> {
+    while (this.#reading !== null) await this.#reading.catch(() => {});
+    await this.#startRead();
+    if (this.#topology === null)
+      throw new EngineError("unreachable", this.#reason ?? "The engine has not been read yet.");
+    return this.#topology;
+  }
+
+  // ── connection ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #connect(): Promise<void> {
+    if (this.#isStopped) return;
+    const connection = (this.#connection += 1);
+    try {
+      const description = await this.#engine.describe();
+      const [major, minor] = description.apiVersion;
+      if (major < oldestApi[0] || (major === oldestApi[0] && minor < oldestApi[1])) {
+        const text = `${description.version || "This engine"} speaks API ${major}.${minor}. Patchbay needs ${oldestApi.join(".")}: Docker 20.10 or newer.`;
+        throw new EngineError("unusable", text);
+      }
+      if (connection !== this.#connection || this.#isStopped) return;
+      this.#description = description;
+      // Subscribed before the lists are read, so that nothing falls in between.
+      const stopEvents = await this.#engine.watchEvents({
+        onEvent: (event) => this.#takeEvent(event),
+        onEnd: (reason) => {
+          if (connection === this.#connection) this.#reconnect(reason);
+        },
+      });
+      if (connection !== this.#connection || this.#isStopped) {
+        stopEvents();
+        return;
+      }
+      this.#stopEvents = stopEvents;
+      await this.refresh();
+      if (connection !== this.#connection) return;
+      this.#retryDelay = timing.retryFirst;
+      this.#setStatus("connected", null);
+      for (const later of timing.afterReconnect) this.#later(later, () => this.#markDirty());
+    } catch (error) {
+      if (connection === this.#connection) this.#reconnect(error);
+    } finally {
+      this.#attempted.settle();
+    }
+  }
+
+  #reconnect(cause: unknown): void {
+    if (this.#isStopped) return;
+    this.#connection += 1;
+    this.#stopEvents?.();
+    this.#stopEvents = null;
+    this.#setStatus("unreachable", toEngineError(cause, this.#engine.endpoint).message);
+    this.#later(this.#retryDelay, () => void this.#connect());
+    this.#retryDelay = Math.min(this.#retryDelay * 2, timing.retryLast);
+  }
+
+  async #ping(): Promise<void> {
+    // While reconnecting, the attempts themselves tell.
+    if (this.#stopEvents === null) return;
+    const connection = this.#connection;
+    try {
+      await this.#engine.ping(timing.pingDeadline);
+      if (connection !== this.#connection || this.#status === "connected" || this.#topology === null) return;
+      // Back from a freeze: the stream held, but calls that were given up on may have been carried out.
+      await this.refresh();
+      if (connection === this.#connection) this.#setStatus("connected", null);
+    } catch (error) {
+      if (connection !== this.#connection) return;
+      const failure = toEngineError(error, this.#engine.endpoint);
+      if (failure.code === "timeout")
+        this.#setStatus("unreachable", `${this.#engine.endpoint} accepts connections but does not answer.`);
+      else this.#reconnect(failure);
+    }
+  }
+
+  #setStatus(status: EngineStatus["status"], reason: string | null): void {
+    if (this.#status === status && this.#reason === reason) return;
+    this.#status = status;
+    this.#reason = reason;
+    this.#send({ type: "status", revision: this.#topology?.revision ?? 0, engine: this.status });
+  }
+
+  // ── events ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #takeEvent(event: EngineEvent): void {
+    // Execs and attaches change no network.
+    if (/^(exec_|attach|top|resize|archive-|export|copy)/.test(event.action)) return;
+    const now = this.#options.now().getTime();
+    this.#recentEvents = [...this.#recentEvents.filter((at) => at > now - 1000), now];
+    this.#recordActivity(event);
+    this.#markDirty();
+  }
+
+  #recordActivity(event: EngineEvent): void {
+    const isNetwork = event.type === "network";
+    const containerId = isNetwork ? (event.attributes["container"] ?? null) : event.actorId;
+    const networkId = isNetwork ? event.actorId : null;
+    const activity: Activity = {
+      at: new Date(event.at).toISOString(),
+      action: `${event.type} ${event.action}`,
+      networkId,
+      networkName: isNetwork ? (event.attributes["name"] ?? null) : null,
+      containerId,
+      containerName:
+        (isNetwork ? null : event.attributes["name"]) ??
+        this.#topology?.containers.find((container) => container.id === containerId)?.name ??
+        null,
+    };
+    // 20.10 and 26 report an explicit disconnect twice.
+    const twin = this.#activities
+      .slice(-5)
+      .some(
+        (other) =>
+          other.action === activity.action &&
+          other.networkId === networkId &&
+          other.containerId === containerId &&
+          Math.abs(Date.parse(other.at) - event.at) < 1000,
+      );
+    if (twin && activity.action === "network disconnect") return;
+    this.#activities.push(activity);
+    if (this.#activities.length > keptActivities) this.#activities.shift();
+    this.#send({ type: "activity", revision: this.#topology?.revision ?? 0, activity });
+  }
+
+  #markDirty(): void {
+    this.#isDirty = true;
+    this.#dirtyAt = this.#options.now().getTime();
+    this.#scheduleRead();
+  }
+
+  #scheduleRead(): void {
+    if (this.#isStopped || this.#readTimer !== null || this.#reading !== null || this.#stopEvents === null)
+      return;
+    const now = this.#options.now().getTime();
+    const isStorm = this.#recentEvents.length >= timing.stormEvents;
+    const due = this.#lastReadStart + (isStorm ? timing.stormGap : timing.calmGap);
+    this.#readTimer = setTimeout(
+      () => {
+        this.#readTimer = null;
+        // Its failure has been noted already.
+        this.#startRead().catch(() => {});
+      },
+      Math.max(0, due - now),
+    );
+  }
+
+  #noteReadFailure(error: unknown): void {
+    const failure = toEngineError(error, this.#engine.endpoint);
+    // The last good picture stays. Lists that fail while pings answer (Podman after a failed connect) are told so.
+    this.#setStatus("unreachable", `The engine's lists can't be read: ${failure.message}`);
+    this.#later(timing.retryLast, () => this.#markDirty());
+  }
+
+  // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #startRead(): Promise<void> {
+    const reading = this.#read()
+      .catch((error: unknown) => {
+        this.#isDirty = false;
+        this.#noteReadFailure(error);
+        throw error;
+      })
+      .finally(() => {
+        this.#reading = null;
+        if (this.#isDirty) this.#scheduleRead();
+      });
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #read(): Promise<void> {
+    const start = this.#options.now();
+    this.#lastReadStart = start.getTime();
+    const lists = await this.#engine.readLists();
+    if (this.#lastReadStart >= this.#dirtyAt + timing.settle) this.#isDirty = false;
+    this.#lastReadAt = start;
+    this.#lists = { networks: lists.networks, containers: lists.containers, takenAt: start };
+    const missing = this.#forgetAndFindMissing(lists.containers);
+    if (missing.length > 0) {
+      const inspecting = this.#inspectAll(missing).then(() => {
+        if (this.#inspecting === inspecting) this.#inspecting = null;
+        this.#publish();
+      });
+      this.#inspecting = inspecting;
+      if (missing.length <= inspectAtOnce) await Promise.race([inspecting, delay(timing.inspectWait)]);
+    }
+    this.#publish();
+    if (this.#status !== "connected" && this.#stopEvents !== null) this.#setStatus("connected", null);
+  }
+
+  #forgetAndFindMissing(containers: readonly ObservedContainer[]): { id: string; fingerprint: string }[] {
+    const present = new Set(containers.map((container) => container.id));
+    for (const id of this.#inspections.keys()) if (!present.has(id)) this.#inspections.delete(id);
+    return containers
+      .map((container) => ({ id: container.id, fingerprint: fingerprintOf(container) }))
+      .filter(
+        ({ id, fingerprint }) =>
+          this.#inspections.get(id)?.fingerprint !== fingerprint && this.#underway.get(id) !== fingerprint,
+      );
+  }
+
+  async #inspectAll(missing: readonly { id: string; fingerprint: string }[]): Promise<void> {
+    const queue = [...missing];
+    for (const { id, fingerprint } of missing) this.#underway.set(id, fingerprint);
+    const work = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined && !this.#isStopped; next = queue.shift()) {
+        const { id, fingerprint } = next;
+        try {
+          const inspection = await this.#engine.inspectContainer(id, { deadline: timing.inspectDeadline });
+          this.#inspections.set(id, { fingerprint, inspection });
+        } catch {
+          // A stuck container hangs its inspection and nothing else: its aliases stay unknown until the next resync.
+          this.#inspections.set(id, { fingerprint, inspection: null });
+        } finally {
+          if (this.#underway.get(id) === fingerprint) this.#underway.delete(id);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: inspectWidth }, work));
+  }
+
+  /** Makes the model from the newest lists and what is inspected so far, and tells what changed. */
+  #publish(): void {
+    if (this.#isStopped || this.#lists === null) return;
+    const before = this.#topology;
+    const { takenAt, ...lists } = this.#lists;
+    const inspections = new Map<string, ObservedInspection>();
+    for (const [id, { inspection }] of this.#inspections)
+      if (inspection !== null) inspections.set(id, inspection);
+    const after = buildTopology(
+      { ...lists, inspections },
+      { engine: this.id, revision: (before?.revision ?? 0) + 1, takenAt: takenAt.toISOString() },
+    );
+    if (before === null) {
+      this.#topology = after;
+      this.#send({ type: "snapshot", revision: after.revision, topology: after });
+      return;
+    }
+    const patch = diffTopology(before, after);
+    if (patch === null) {
+      this.#topology = { ...before, takenAt: after.takenAt };
+      return;
+    }
+    this.#topology = after;
+    const frame = { type: "patch", revision: after.revision, patch } as const;
+    this.#patches.push(frame);
+    if (this.#patches.length > keptPatches) this.#patches.shift();
+    this.#send(frame);
+  }
+
+  #send(frame: Frame): void {
+    for (const listener of this.#listeners) listener(frame);
+  }
+
+  #repeat(interval: number, act: () => Promise<void>): void {
+    this.#later(interval, () => {
+      void act().finally(() => this.#repeat(interval, act));
+    });
+  }
+
+  #later(after: number, act: () => void): void {
+    if (this.#isStopped) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      if (!this.#isStopped) act();
+    }, after);
+    this.#timers.add(timer);
+  }
+}
+
+/** What must change in the list for a container to be inspected again. */
+function fingerprintOf(container: ObservedContainer): string {
+  const endpoints = container.endpoints.map((endpoint) => [
+    endpoint.networkName,
+    endpoint.networkId,
+    endpoint.endpointId,
+    endpoint.reservedIpv4,
+    endpoint.reservedIpv6,
+  ]);
+  return JSON.stringify([container.name, container.state, container.networkMode, endpoints]);
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
