@@ -26,10 +26,14 @@ modemHttp.maxRedirects = 0;
 
 /** The largest answer that is read. 5,000 containers list in about 12 MB. */
 const maximumAnswerBytes = 32 * 1024 * 1024;
-/** Deadline of one call, in ms: an engine at rest answers its lists in 20 ms, under a storm in 100 (THREATS §3). */
-const callDeadline = 5000;
-/** Creating may ask a plugin, connecting to an overlay a remote node: they get longer. */
-const mutationDeadline = 25_000;
+/** How long a call may take from its start to its whole answer, in ms. */
+export interface Deadlines {
+  /** An engine at rest answers its lists in 20 ms, under a storm in 100 (THREATS §3). */
+  call: number;
+  /** Creating may ask a plugin, connecting to an overlay a remote node: they get longer. */
+  mutation: number;
+}
+const usualDeadlines: Deadlines = { call: 5000, mutation: 25_000 };
 const everyStatus = Object.fromEntries(
   Array.from({ length: 500 }, (_, index) => [String(100 + index), true]),
 );
@@ -58,7 +62,10 @@ export class Engine {
   readonly #docker: Docker;
   readonly #agent: http.Agent;
 
-  constructor(readonly target: EngineTarget) {
+  constructor(
+    readonly target: EngineTarget,
+    readonly deadlines: Deadlines = usualDeadlines,
+  ) {
     this.endpoint = formatTarget(target);
     this.#agent = createAgent(target);
     this.#docker = new Docker({
@@ -149,7 +156,7 @@ export class Engine {
 
   /** `DELETE /networks/{id}`. */
   async removeNetwork(id: string): Promise<void> {
-    const answer = await this.#call("DELETE", `/networks/${assertId(id)}`, { deadline: mutationDeadline });
+    const answer = await this.#call("DELETE", `/networks/${assertId(id)}`, { deadline: this.deadlines.mutation });
     this.#expect(answer, [200, 204]);
   }
 
@@ -194,7 +201,7 @@ export class Engine {
   }): Promise<() => void> {
     const filters = encodeURIComponent(JSON.stringify({ type: ["network", "container"] }));
     const controller = new AbortController();
-    const response = await this.#dial("GET", `/events?filters=${filters}`, controller.signal, callDeadline);
+    const response = await this.#dial("GET", `/events?filters=${filters}`, controller.signal, this.deadlines.call);
     if (response.statusCode !== 200) {
       controller.abort();
       throw new EngineError("refused", `The engine refuses its events with status ${response.statusCode}.`, {
@@ -236,7 +243,7 @@ export class Engine {
   }
 
   async #mutate(path: string, body: Record<string, unknown>): Promise<Answer> {
-    return this.#call("POST", path, { body, deadline: mutationDeadline });
+    return this.#call("POST", path, { body, deadline: this.deadlines.mutation });
   }
 
   #expect(answer: Answer, statuses: readonly number[]): Answer {
@@ -251,7 +258,7 @@ export class Engine {
   /** One call with its whole answer, at most `deadline` ms from start to end. */
   async #call(method: string, path: string, options: CallOptions): Promise<Answer> {
     const controller = new AbortController();
-    const deadline = options.deadline ?? callDeadline;
+    const deadline = options.deadline ?? this.deadlines.call;
     const response = await this.#dial(method, path, controller.signal, deadline, options.body);
     const text = await readText(response, { controller, deadline, endpoint: this.endpoint });
     return { status: response.statusCode ?? 0, json: parseBody(text, response, this.endpoint) };

@@ -180,7 +180,7 @@ export function findEngine(options: {
   }
   const looked = listUsualSockets(env, home, options.uid ?? process.getuid?.() ?? 0);
   const targets = looked
-    .filter((candidate) => exists(candidate))
+    .filter((candidate) => exists(/* turbopackIgnore: true */ candidate))
     .map((socket): EngineTarget => ({ kind: "unix", path: socket, foundBy: "usual socket" }));
   return { found: "sockets", targets, looked };
 }

@@ -222,7 +222,6 @@ const inspectionJson = z.object({
 
 /** What an inspection tells beyond the list; environment values stay inside (only the names are taken along). */
 export interface ContainerInspection extends ObservedInspection {
-  observedEndpoints: ObservedEndpoint[];
   environmentNames: string[];
   hostname: string | null;
   createdAt: string | null;

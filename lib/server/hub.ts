@@ -39,6 +39,8 @@ const timing = {
 const inspectWidth = 8;
 /** Containers whose inspection the first picture does not wait for: more than that come right after it. */
 const inspectAtOnce = 16;
+/** How many containers each full resync inspects anew, the longest unseen first: 150 ms of the engine's time. */
+const inspectAgain = 500;
 const keptPatches = 256;
 const keptActivities = 100;
 
@@ -56,7 +58,10 @@ export type FrameListener = (frame: Frame) => void;
 
 interface CachedInspection {
   fingerprint: string;
+  /** Null when it failed. */
   inspection: ObservedInspection | null;
+  /** It is still shown, but to be asked again. */
+  isStale: boolean;
 }
 
 /**
@@ -73,8 +78,8 @@ export class Hub {
   readonly #patches: (Frame & { type: "patch" })[] = [];
   readonly #activities: Activity[] = [];
   readonly #inspections = new Map<string, CachedInspection>();
-  /** Fingerprints of the inspections that are under way. */
-  readonly #underway = new Map<string, string>();
+  /** The inspections that are under way, by container. */
+  readonly #underway = new Map<string, { fingerprint: string; done: Promise<void> }>();
   #inspecting: Promise<void> | null = null;
   #lists: { networks: ObservedNetwork[]; containers: ObservedContainer[]; takenAt: Date } | null = null;
 
@@ -115,9 +120,8 @@ export class Hub {
     void this.#connect();
     this.#repeat(timing.pingInterval, () => this.#ping());
     this.#repeat(timing.resyncInterval, async () => {
-      // A container whose inspection failed gets another chance.
-      for (const [id, cached] of this.#inspections)
-        if (cached.inspection === null) this.#inspections.delete(id);
+      // Failed connects tell no event and stand in no list, and an inspection that failed gets another chance.
+      for (const id of [...this.#inspections.keys()].slice(0, inspectAgain)) this.#markStale(id);
       if (this.#status === "connected") this.#markDirty();
     });
   }
@@ -200,10 +204,16 @@ export class Hub {
     return start === -1 ? null : this.#patches.slice(start);
   }
 
-  /** Reads the engine by a read that starts after this call, and answers the state then. Throws an `EngineError`. */
-  async refresh(): Promise<Topology> {
+  /**
+   * Reads the engine by a read that starts after this call, and answers the state then, with a fresh inspection of
+   * `container` if one is named. Throws an `EngineError`.
+   */
+  async refresh(options: { container?: string } = {}): Promise<Topology> {
     while (this.#reading !== null) await this.#reading.catch(() => {});
+    if (options.container !== undefined) this.#markStale(options.container);
     await this.#startRead();
+    if (options.container !== undefined) await this.#underway.get(options.container)?.done;
+    this.#publish();
     if (this.#topology === null)
       throw new EngineError("unreachable", this.#reason ?? "The engine has not been read yet.");
     return this.#topology;
@@ -290,8 +300,17 @@ export class Hub {
     if (/^(exec_|attach|top|resize|archive-|export|copy)/.test(event.action)) return;
     const now = this.#options.now().getTime();
     this.#recentEvents = [...this.#recentEvents.filter((at) => at > now - 1000), now];
+    const containerId = event.type === "network" ? event.attributes["container"] : event.actorId;
+    if (containerId !== undefined) this.#markStale(containerId);
     this.#recordActivity(event);
     this.#markDirty();
+  }
+
+  #markStale(containerId: string): void {
+    // One that is under way may have been asked too early: the next read asks again.
+    this.#underway.delete(containerId);
+    const cached = this.#inspections.get(containerId);
+    if (cached !== undefined) this.#inspections.set(containerId, { ...cached, isStale: true });
   }
 
   #recordActivity(event: EngineEvent): void {
@@ -396,30 +415,45 @@ export class Hub {
     for (const id of this.#inspections.keys()) if (!present.has(id)) this.#inspections.delete(id);
     return containers
       .map((container) => ({ id: container.id, fingerprint: fingerprintOf(container) }))
-      .filter(
-        ({ id, fingerprint }) =>
-          this.#inspections.get(id)?.fingerprint !== fingerprint && this.#underway.get(id) !== fingerprint,
-      );
+      .filter(({ id, fingerprint }) => {
+        const cached = this.#inspections.get(id);
+        const isFresh = cached?.fingerprint === fingerprint && !cached.isStale;
+        return !isFresh && this.#underway.get(id)?.fingerprint !== fingerprint;
+      });
   }
 
   async #inspectAll(missing: readonly { id: string; fingerprint: string }[]): Promise<void> {
-    const queue = [...missing];
-    for (const { id, fingerprint } of missing) this.#underway.set(id, fingerprint);
+    const queue = missing.map(({ id, fingerprint }) => {
+      let finish = (): void => {};
+      const done = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      const task = { fingerprint, done };
+      this.#underway.set(id, task);
+      return { id, task, finish };
+    });
     const work = async (): Promise<void> => {
-      for (let next = queue.shift(); next !== undefined && !this.#isStopped; next = queue.shift()) {
-        const { id, fingerprint } = next;
-        try {
-          const inspection = await this.#engine.inspectContainer(id, { deadline: timing.inspectDeadline });
-          this.#inspections.set(id, { fingerprint, inspection });
-        } catch {
-          // A stuck container hangs its inspection and nothing else: its aliases stay unknown until the next resync.
-          this.#inspections.set(id, { fingerprint, inspection: null });
-        } finally {
-          if (this.#underway.get(id) === fingerprint) this.#underway.delete(id);
-        }
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { id, task, finish } = next;
+        // A stuck container hangs its inspection and nothing else: its aliases stay unknown until the next resync.
+        const inspection = this.#isStopped
+          ? null
+          : await this.#engine.inspectContainer(id, { deadline: timing.inspectDeadline }).catch(() => null);
+        // Another has been started since: that one knows better.
+        const isNewest = this.#underway.get(id) === task || !this.#underway.has(id);
+        const isStale = this.#underway.get(id) !== task;
+        if (isNewest) this.#keepInspection(id, { fingerprint: task.fingerprint, inspection, isStale });
+        if (this.#underway.get(id) === task) this.#underway.delete(id);
+        finish();
       }
     };
     await Promise.all(Array.from({ length: inspectWidth }, work));
+  }
+
+  #keepInspection(id: string, cached: CachedInspection): void {
+    // Taken out first: the map stays in the order of age, which the full resync goes by.
+    this.#inspections.delete(id);
+    this.#inspections.set(id, cached);
   }
 
   /** Makes the model from the newest lists and what is inspected so far, and tells what changed. */

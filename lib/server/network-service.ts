@@ -161,7 +161,7 @@ export class NetworkService {
       } catch (error) {
         failure = toEngineError(error, this.#engine.endpoint);
       }
-      const after = await this.#readAfter(failure);
+      const after = await this.#readAfter(failure, container);
       const endpoint = findEndpoint(after, network, container);
       const stands = endpoint !== undefined && endpoint.state !== "ghost";
       if (stands && (failure === null || failure.code !== "refused")) {
@@ -250,7 +250,7 @@ export class NetworkService {
       } catch (error) {
         failure = toEngineError(error, this.#engine.endpoint);
       }
-      const after = await this.#readAfter(failure);
+      const after = await this.#readAfter(failure, container);
       if (findEndpoint(after, network, container) === undefined) {
         return { endpoint: null, command, changed: true, warnings: plan.warnings, revision: after.revision };
       }
@@ -344,7 +344,7 @@ export class NetworkService {
     } catch {
       // What stands now is what the next read tells.
     }
-    const after = await this.#read();
+    const after = await this.#read(container);
     return findEndpoint(after, network, container) === undefined;
   }
 
@@ -369,18 +369,21 @@ export class NetworkService {
       : ` These containers were disconnected and could not be connected again: ${lost.join(", ")}.`;
   }
 
-  async #read(): Promise<Topology> {
+  async #read(container?: Container): Promise<Topology> {
     try {
-      return await this.#hub.refresh();
+      return await this.#hub.refresh(container === undefined ? {} : { container: container.id });
     } catch (error) {
-      throw toProblemError(toEngineError(error, this.#engine.endpoint));
+      // Nothing was sent that could change anything.
+      const failure = toEngineError(error, this.#engine.endpoint);
+      const code = failure.code === "timeout" ? "timeout" : failure.code === "unreachable" ? "engine-unreachable" : "engine-error";
+      throw new ProblemError(code, failure.message);
     }
   }
 
   /** The state after an attempt; when even that can't be read, the outcome of what was sent is unknown. */
-  async #readAfter(failure: EngineError | null): Promise<Topology> {
+  async #readAfter(failure: EngineError | null, container?: Container): Promise<Topology> {
     try {
-      return await this.#hub.refresh();
+      return await this.#hub.refresh(container === undefined ? {} : { container: container.id });
     } catch (error) {
       const cause = failure ?? toEngineError(error, this.#engine.endpoint);
       if (failure !== null && !failure.wasSent) throw toProblemError(cause);

@@ -105,6 +105,21 @@ function isAttached(observed: ObservedEndpoint, container: ObservedContainer): b
   return observed.endpointId !== "" || observed.ipv4 !== null || observed.ipv6 !== null;
 }
 
+/**
+ * Endpoints that a failed connect has left behind (TOPO-3): the container's own configuration has them, the engine's
+ * list does not (20.10 writes its list before it notices).
+ */
+function findGhosts(
+  container: ObservedContainer,
+  inspection: ObservedInspection | undefined,
+): ObservedEndpoint[] {
+  if (inspection === undefined || !isLive(container)) return [];
+  const listed = new Set(container.endpoints.map((endpoint) => endpoint.networkName));
+  return inspection.observedEndpoints.filter(
+    (endpoint) => !listed.has(endpoint.networkName) && !isAttached(endpoint, container),
+  );
+}
+
 function toEndpoint(
   observed: ObservedEndpoint,
   context: {
@@ -163,10 +178,10 @@ export function buildTopology(
   const endpoints: Endpoint[] = [];
   for (const { observed, container } of containers) {
     const own: Endpoint[] = [];
-    for (const observedEndpoint of observed.endpoints) {
+    const inspection = observation.inspections.get(observed.id);
+    for (const observedEndpoint of [...observed.endpoints, ...findGhosts(observed, inspection)]) {
       const network = byId.get(observedEndpoint.networkId) ?? byName.get(observedEndpoint.networkName);
       if (network === undefined) continue;
-      const inspection = observation.inspections.get(observed.id);
       own.push(toEndpoint(observedEndpoint, { network, container, observedContainer: observed, inspection }));
     }
     const route = chooseDefaultRoute(own, byId);

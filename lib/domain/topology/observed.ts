@@ -54,4 +54,6 @@ export interface ObservedInspection {
   exposedPorts: string[];
   /** By network name. */
   endpoints: Record<string, { aliases: string[]; dnsNames: string[] | null; gatewayPriority: number | null }>;
+  /** The same endpoints as the list gives them; a ghost is here alone (20.10 does not list it). */
+  observedEndpoints: ObservedEndpoint[];
 }

@@ -115,6 +115,7 @@ const topology = buildTopology(
         {
           exposedPorts: [],
           endpoints: { front: { aliases: ["www"], dnsNames: null, gatewayPriority: null } },
+          observedEndpoints: [],
         },
       ]),
     ),

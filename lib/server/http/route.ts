@@ -41,7 +41,9 @@ export function operation<Body = undefined>(definition: Operation<Body>): Operat
   return definition;
 }
 
-type NextHandler = (request: Request, context: { params: Promise<Parameters> }) => Promise<Response>;
+/** As Next hands them over: a catch-all segment comes as a list. */
+type NextParameters = Record<string, string | string[]>;
+type NextHandler = (request: Request, context: { params: Promise<NextParameters> }) => Promise<Response>;
 type NextHandlers = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS", NextHandler>;
 
 /**
@@ -65,7 +67,7 @@ export function routes(operations: Partial<Record<Method, Operation<unknown>>>):
 
 async function answer(
   request: Request,
-  context: { params: Promise<Parameters> },
+  context: { params: Promise<NextParameters> },
   found: Operation<unknown> | undefined,
   allowed: readonly string[],
 ): Promise<Response> {
@@ -138,16 +140,17 @@ async function answer(
 }
 
 /** Next hands dynamic segments over still percent-encoded; they are decoded once, here. */
-function decodeParameters(parameters: Parameters): Parameters {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => {
-      try {
-        return [name, decodeURIComponent(value)];
-      } catch {
-        throw new ProblemError("invalid-request", "The path can't be decoded.");
-      }
-    }),
-  );
+function decodeParameters(parameters: NextParameters): Parameters {
+  const decoded: Parameters = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    if (typeof value !== "string") continue;
+    try {
+      decoded[name] = decodeURIComponent(value);
+    } catch {
+      throw new ProblemError("invalid-request", "The path can't be decoded.");
+    }
+  }
+  return decoded;
 }
 
 async function findUnit(composition: Composition, engineId: string): Promise<EngineUnit> {
