@@ -1,4 +1,5 @@
 import { chooseDefaultRoute } from "@/lib/domain/topology/default-route";
+import { maskSecrets } from "@/lib/domain/topology/mask-secrets";
 import type {
   ObservedContainer,
   ObservedEndpoint,
@@ -47,7 +48,7 @@ function toNetwork(observed: ObservedNetwork): Network {
     attachable: observed.attachable,
     ipv6: observed.ipv6,
     predefined: isPredefined(observed),
-    labels: observed.labels,
+    labels: maskSecrets(observed.labels),
     options,
     composeProject: observed.labels["com.docker.compose.project"] ?? null,
     pools: observed.pools,
@@ -77,7 +78,7 @@ function toContainer(observed: ObservedContainer, inspection: ObservedInspection
     sharesNetworkOf: shares === undefined ? null : (shares as ContainerId),
     composeProject: observed.labels["com.docker.compose.project"] ?? null,
     composeService: observed.labels["com.docker.compose.service"] ?? null,
-    labels: observed.labels,
+    labels: maskSecrets(observed.labels),
     ports: observed.ports,
     exposedPorts: inspection?.exposedPorts ?? null,
   };

@@ -1,0 +1,224 @@
+import { describe, expect, test, vi } from "vitest";
+import { buildModel } from "@/components/canvas/canvas-model";
+import { createCanvasStore, isContainerDim, isNetworkDim } from "@/components/canvas/canvas-store";
+import { fitRect, reveal } from "@/components/canvas/camera";
+import { hitTest, indexLayout, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
+import { layoutTopology } from "@/lib/domain/layout/layout-topology";
+import { linePath } from "@/components/canvas/edges/path-data";
+import { litBy } from "@/components/canvas/lit-by";
+import { sampleTopology, teachingTopology } from "@/lib/domain/topology/sample-topology";
+import { toShape } from "@/lib/domain/layout/to-shape";
+import { toFlow } from "@/components/canvas/to-flow";
+import { toFlowId } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+const topology = teachingTopology();
+const index = indexOf(topology);
+const model = buildModel(topology, null);
+
+function indexOf(one: Topology): LayoutIndex {
+  const shape = toShape(one);
+  return indexLayout(layoutTopology(shape), shape);
+}
+
+function containerId(name: string) {
+  const found = topology.containers.find((container) => container.name === name);
+  if (found === undefined) throw new Error(`no container ${name}`);
+  return found.id;
+}
+
+function networkId(name: string) {
+  const found = topology.networks.find((network) => network.name === name);
+  if (found === undefined) throw new Error(`no network ${name}`);
+  return found.id;
+}
+
+describe("toFlow", () => {
+  test("gives each network and container one node of known size that carries its id and nothing else", () => {
+    const nodes = toFlow(index.layout);
+    expect(nodes).toHaveLength(topology.networks.length + topology.containers.length + 1);
+    expect(new Set(nodes.map((node) => node.id)).size).toBe(nodes.length);
+    for (const node of nodes) {
+      expect(Object.keys(node.data)).toEqual(["id"]);
+      expect(node.measured).toEqual({ width: node.width, height: node.height });
+    }
+  });
+});
+
+describe("buildModel", () => {
+  test("names things for assistive technology", () => {
+    expect(model.networks.get(networkId("shop_front"))?.label).toBe(
+      "network shop_front, bridge, 172.20.0.0/16",
+    );
+    expect(model.networks.get(networkId("host"))?.label).toBe("network host, host");
+    expect(model.containers.get(containerId("web1"))?.label).toBe(
+      "container web1, running, on shop_back, shop_front",
+    );
+    expect(model.containers.get(containerId("db-exporter"))?.label).toBe(
+      "container db-exporter, running, in the network of db",
+    );
+    expect(model.containers.get(containerId("never-attached"))?.label).toBe(
+      "container never-attached, created, on no network",
+    );
+    const labels = (name: string) =>
+      model.containers.get(containerId(name))?.endpoints.map((endpoint) => endpoint.label);
+    expect(labels("toolbox")).toEqual(["link toolbox to bridge, 172.17.0.3"]);
+    expect(labels("half-plugged")).toEqual(["link half-plugged to lab-v6, not connected"]);
+    expect(labels("nightly-report")).toEqual(["link nightly-report to shop_back, 172.21.0.50 reserved"]);
+  });
+
+  test("shows hidden characters of names", () => {
+    expect(model.containers.get(containerId("gpj.\u202Etxt.exe\u200B"))?.name).toBe(
+      "gpj.\\u{202e}txt.exe\\u{200b}",
+    );
+  });
+
+  test("counts what the pools leave for endpoints", () => {
+    expect(model.networks.get(networkId("lab-v6"))?.capacity).toBe("13");
+    expect(model.networks.get(networkId("shop_back"))?.capacity).toBe("253");
+    expect(model.networks.get(networkId("host"))?.capacity).toBeNull();
+  });
+
+  test("keeps the entries that say the same", () => {
+    const next = buildModel(
+      {
+        ...topology,
+        containers: topology.containers.map((one) =>
+          one.name === "web1" ? { ...one, state: "paused" } : { ...one },
+        ),
+      },
+      model,
+    );
+    const changed = topology.containers.filter(
+      ({ id }) => next.containers.get(id) !== model.containers.get(id),
+    );
+    expect(changed.map((container) => container.name)).toEqual(["web1"]);
+    expect(next.networks.get(networkId("bridge"))).toBe(model.networks.get(networkId("bridge")));
+  });
+});
+
+describe("litBy", () => {
+  test("a container lights its links, its networks and their members", () => {
+    const lit = litBy(index, { kind: "container", id: containerId("web1") });
+    expect(lit?.networks).toEqual(new Set([networkId("shop_front"), networkId("shop_back")]));
+    expect(lit?.links.size).toBe(2);
+    expect(lit?.containers.has(containerId("db-exporter"))).toBe(true);
+    expect(lit?.containers.has(containerId("toolbox"))).toBe(false);
+  });
+
+  test("a docked container lights what its owner would", () => {
+    const owner = litBy(index, { kind: "container", id: containerId("db") });
+    expect(litBy(index, { kind: "container", id: containerId("db-exporter") })).toEqual(owner);
+  });
+
+  test("a network lights all its links; host, which has none, its containers", () => {
+    expect(litBy(index, { kind: "network", id: networkId("shop_front") })?.links.size).toBe(4);
+    expect(litBy(index, { kind: "network", id: networkId("host") })?.containers).toEqual(
+      new Set([containerId("node-exporter")]),
+    );
+  });
+
+  test("an endpoint lights one link", () => {
+    const focus = {
+      kind: "endpoint",
+      networkId: networkId("shop_back"),
+      containerId: containerId("web1"),
+    } as const;
+    expect(litBy(index, focus)?.links).toEqual(new Set([toFlowId(focus)]));
+  });
+});
+
+describe("canvas store", () => {
+  test("levels change with hysteresis", () => {
+    const store = createCanvasStore(model, index);
+    const at = (zoom: number) => {
+      store.getState().look({ x: 0, y: 0, width: 1440 / zoom, height: 900 / zoom }, zoom);
+      return store.getState().level;
+    };
+    expect([0.4, 0.45, 0.49, 0.45, 0.41, 0.63, 0.67, 0.61, 0.59].map(at)).toEqual([
+      "far",
+      "far",
+      "middle",
+      "middle",
+      "far",
+      "middle",
+      "near",
+      "near",
+      "middle",
+    ]);
+  });
+
+  test("a pan within the margin tells nobody", () => {
+    const store = createCanvasStore(model, index);
+    store.getState().look({ x: 0, y: 0, width: 1000, height: 800 }, 1);
+    const listener = vi.fn();
+    store.subscribe(listener);
+    store.getState().look({ x: 300, y: -200, width: 1000, height: 800 }, 1);
+    expect(listener).not.toHaveBeenCalled();
+    store.getState().look({ x: 600, y: 0, width: 1000, height: 800 }, 1);
+    expect(listener).toHaveBeenCalledOnce();
+    expect(store.getState().mounted).toEqual({ x: 100, y: -400, width: 2000, height: 1600 });
+  });
+
+  test("hover goes before selection, and search dims what it does not find", () => {
+    const store = createCanvasStore(model, index);
+    const web1 = containerId("web1");
+    const toolbox = containerId("toolbox");
+    store.getState().receive({ selected: { kind: "container", id: web1 } });
+    expect(isContainerDim(store.getState(), toolbox)).toBe(true);
+    store.getState().hover({ kind: "container", id: toolbox });
+    expect(isContainerDim(store.getState(), toolbox)).toBe(false);
+    expect(isContainerDim(store.getState(), web1)).toBe(true);
+    store.getState().hover(null);
+    store.getState().receive({ selected: null, matches: new Set([web1]) });
+    expect(isContainerDim(store.getState(), web1)).toBe(false);
+    expect(isContainerDim(store.getState(), toolbox)).toBe(true);
+    expect(isNetworkDim(store.getState(), networkId("bridge"))).toBe(true);
+  });
+});
+
+describe("camera", () => {
+  const screen = { width: 1440, height: 900, insetRight: 420 };
+
+  test("fits into the part that is not covered", () => {
+    const large = indexOf(sampleTopology({ containers: 300, networks: 30, seed: 1 })).layout.bounds;
+    const { x, y, zoom } = fitRect(large, screen);
+    expect(large.x * zoom + x).toBeGreaterThanOrEqual(0);
+    expect((large.x + large.width) * zoom + x).toBeLessThanOrEqual(1020);
+    expect(large.y * zoom + y).toBeGreaterThanOrEqual(0);
+    expect((large.y + large.height) * zoom + y).toBeLessThanOrEqual(900);
+  });
+
+  test("leaves what is in view, and brings what is covered into view", () => {
+    const rect = { x: 100, y: 100, width: 168, height: 64 };
+    expect(reveal(rect, { x: 0, y: 0, zoom: 1 }, screen)).toBeNull();
+    const target = reveal({ ...rect, x: 1100 }, { x: 0, y: 0, zoom: 1 }, screen);
+    expect(target).toEqual({ zoom: 1, x: 510 - 1184, y: 450 - 132 });
+    expect(reveal(rect, { x: 0, y: 0, zoom: 0.2 }, screen)).toBeNull();
+    expect(reveal(rect, { x: 0, y: 0, zoom: 0.2 }, screen, { isClose: true })?.zoom).toBe(0.8);
+  });
+});
+
+describe("look-ups", () => {
+  test("a point hits its card, else its box, else nothing", () => {
+    const id = containerId("db");
+    const rect = rectOf(index, { kind: "container", id });
+    if (rect === null) throw new Error("db has no place");
+    expect(hitTest(index, { x: rect.x + 5, y: rect.y + 5 })).toEqual({ kind: "container", id });
+    expect(hitTest(index, { x: rect.x - 5, y: rect.y + 5 })).toEqual({
+      kind: "network",
+      id: networkId("shop_back"),
+    });
+    expect(hitTest(index, { x: -500, y: -500 })).toBeNull();
+  });
+
+  test("a cable's corners are rounded", () => {
+    expect(
+      linePath([
+        { x: 0, y: 0 },
+        { x: 0, y: 30 },
+        { x: 30, y: 30 },
+      ]),
+    ).toBe("M0 0L0 21Q0 30 9 30L30 30");
+  });
+});

@@ -1,0 +1,65 @@
+import { memo } from "react";
+import { cordColour } from "@/components/canvas/cord-colour";
+import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
+import type { BoxPlace } from "@/lib/domain/layout/layout";
+
+/** A network's box and its bus. */
+export const BoxShape = memo(function BoxShape({ box }: { box: BoxPlace }) {
+  const id = box.networkId;
+  const isDim = useCanvas((state) => isNetworkDim(state, id));
+  const isSelected = useCanvas(
+    (state) => id !== null && state.selected?.kind === "network" && state.selected.id === id,
+  );
+  const view = useCanvas((state) => (id === null ? undefined : state.model.networks.get(id)));
+  const colour = useCanvas((state) => cordColour(state.index, id));
+  const hover = useCanvas((state) => state.hover);
+  const select = useCanvas((state) => state.pick);
+  const { rect, bus } = box;
+  const inset = { x: rect.x + 0.5, y: rect.y + 0.5, width: rect.width - 1, height: rect.height - 1 };
+  return (
+    <g
+      className="pb-box"
+      data-kind={box.kind}
+      data-internal={view?.isInternal === true || undefined}
+      data-selected={isSelected || undefined}
+      data-dim={isDim || undefined}
+      style={{ color: colour }}
+    >
+      <rect
+        {...inset}
+        rx={10}
+        className="pb-box-rect"
+        onClick={id === null ? undefined : () => select({ kind: "network", id })}
+      />
+      {bus !== null && id !== null && (
+        <g
+          className="pb-bus"
+          onPointerEnter={(event) => hover({ kind: "network", id }, event)}
+          onPointerLeave={() => hover(null)}
+          onClick={() => select({ kind: "network", id })}
+        >
+          <path d={`M${bus.x1} ${bus.y}H${bus.x2}`} className="pb-bus-hit" />
+          {view?.parent === null || view === undefined ? (
+            <>
+              <path
+                d={`M${bus.x1} ${bus.y}H${bus.x2}`}
+                className="pb-bus-rail"
+                data-icc-off={view?.isIccOff || undefined}
+              />
+              {view?.isIccOff !== true && (
+                <path d={`M${bus.x1} ${bus.y - 1.5}H${bus.x2 - 2}`} className="pb-bus-shine" />
+              )}
+            </>
+          ) : (
+            // No bridge of the engine's own: members sit on the parent's segment.
+            <path
+              d={`M${bus.x1} ${bus.y - 2.5}H${bus.x2}M${bus.x1} ${bus.y + 2.5}H${bus.x2}`}
+              className="pb-bus-twin"
+            />
+          )}
+          {view?.isInternal === true && <path d={`M${bus.x2} ${bus.y - 9}v18`} className="pb-bus-end" />}
+        </g>
+      )}
+    </g>
+  );
+});

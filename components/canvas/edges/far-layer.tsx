@@ -1,0 +1,310 @@
+import { useReactFlow, ViewportPortal } from "@xyflow/react";
+import { memo, useMemo } from "react";
+import { cordColour } from "@/components/canvas/cord-colour";
+import { hitTest, type LayoutIndex } from "@/components/canvas/layout-index";
+import { linePath, rectPath } from "@/components/canvas/edges/path-data";
+import { measures } from "@/lib/domain/layout/measures";
+import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
+import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
+import type { Rect } from "@/lib/domain/layout/layout";
+import type { CanvasModel } from "@/components/canvas/canvas-model";
+import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
+import { toFlowId, type Selection } from "@/lib/domain/topology/selection";
+
+/**
+ * The picture from far out: a few static paths and large names instead of a mounted node for each card. 5,000 mounted
+ * cards pan at 4 frames a second, these paths at 59 (CANVAS.md §1).
+ */
+export function FarLayer() {
+  const store = useCanvasStore();
+  const { screenToFlowPosition } = useReactFlow();
+  const index = useCanvas((state) => state.index);
+  const model = useCanvas((state) => state.model);
+  const step = useCanvas((state) => state.step);
+  const matches = useCanvas((state) => state.matches);
+  const hasFocus = useCanvas((state) => state.lit !== null);
+  const at = (event: React.MouseEvent): Selection | null =>
+    hitTest(store.getState().index, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+  return (
+    <ViewportPortal>
+      <svg
+        className="pb-layer pb-far"
+        aria-hidden
+        onClick={(event) => store.getState().pick(at(event))}
+        onPointerMove={(event) => store.getState().hover(event.buttons === 0 ? at(event) : null)}
+        onPointerLeave={() => store.getState().hover(null)}
+      >
+        <g data-dim={hasFocus || matches !== null || undefined} className="pb-far-all">
+          <FarPicture index={index} model={model} step={step} />
+        </g>
+        <FarFocus step={step} />
+      </svg>
+    </ViewportPortal>
+  );
+}
+
+const FarPicture = memo(function FarPicture({
+  index,
+  model,
+  step,
+}: {
+  index: LayoutIndex;
+  model: CanvasModel;
+  step: number;
+}) {
+  // Strokes are what costs without a GPU: 5,000 outlined cards and their links pan at 17 frames a second.
+  const isTiny = step < 0.12;
+  const paths = useMemo(() => toPaths(index, { hasShortLinks: !isTiny }), [index, isTiny]);
+  const states = useMemo(() => toStatePaths(index, model, step), [index, model, step]);
+  return (
+    <>
+      <path d={paths.frames} className="pb-far-frame" strokeWidth={1 / step} />
+      <path d={paths.boxes} className="pb-far-box" strokeWidth={1 / step} />
+      <path d={paths.plain} className="pb-far-plain" strokeWidth={1 / step} />
+      {[...paths.links].map(([colour, d]) => (
+        <path key={colour} d={d} stroke={colour} fill="none" strokeWidth={1.1 / step} opacity={0.75} />
+      ))}
+      {[...paths.buses].map(([colour, d]) => (
+        <path key={colour} d={d} stroke={colour} fill="none" strokeWidth={2.6 / step} strokeLinecap="round" />
+      ))}
+      <path
+        d={states.live}
+        className="pb-far-card"
+        data-tiny={isTiny || undefined}
+        strokeWidth={0.8 / step}
+      />
+      <path
+        d={states.off}
+        className="pb-far-card-off"
+        data-tiny={isTiny || undefined}
+        strokeWidth={0.8 / step}
+      />
+      {!isTiny && <path d={states.dotRunning} className="pb-far-dot-running" />}
+      <path d={states.dotWarning} className="pb-far-dot-warning" />
+      <path d={states.dotBad} className="pb-far-dot-bad" />
+      <FarNames index={index} model={model} step={step} />
+    </>
+  );
+});
+
+/**
+ * Names and counts that keep about 13 px on the screen: at the head of the bus while there is room above the cards,
+ * farther out over them. From farther still a project's panel has one name. What would not be readable is not drawn.
+ */
+function FarNames({
+  index,
+  model,
+  step,
+  only,
+}: {
+  index: LayoutIndex;
+  model: CanvasModel;
+  step: number;
+  only?: ReadonlySet<NetworkId>;
+}) {
+  const size = 13.5 / step;
+  const isInHead = size < measures.busTop + measures.dropLength;
+  const titled = new Set<string>();
+  const plates: React.ReactNode[] = [];
+  if (!isInHead && only === undefined) {
+    for (const { key, title, rect } of index.layout.panels) {
+      if (title === null) continue;
+      titled.add(key);
+      const count = index.layout.boxes.reduce((sum, box) => sum + (box.panel === key ? box.cardCount : 0), 0);
+      plates.push(
+        <FarPlate
+          key={key}
+          rect={rect}
+          y={rect.y + rect.height / 2}
+          size={size}
+          name={toDisplayText(title)}
+          count={count}
+        />,
+      );
+    }
+  }
+  for (const { networkId, kind, panel, rect, bus, cardCount } of index.layout.boxes) {
+    if (titled.has(panel) || (only !== undefined && (networkId === null || !only.has(networkId)))) continue;
+    const name = networkId === null ? "no network" : (model.networks.get(networkId)?.name ?? "");
+    const isPlain = kind !== "lane" && kind !== "trunk";
+    const y = bus !== null && isInHead ? bus.y : rect.y + rect.height / 2;
+    plates.push(
+      <FarPlate
+        key={`box ${networkId ?? ""}`}
+        rect={rect}
+        y={y}
+        size={size}
+        name={name}
+        count={cardCount}
+        isPlain={isPlain}
+      />,
+    );
+  }
+  return plates;
+}
+
+interface FarPlateProps {
+  rect: Rect;
+  y: number;
+  size: number;
+  name: string;
+  count: number;
+  isPlain?: boolean;
+}
+
+function FarPlate({ rect, y, size, name, count, isPlain = false }: FarPlateProps) {
+  const room = Math.floor((rect.width - 1.2 * size) / (0.58 * size));
+  if (room < Math.min(name.length, 9) || size * 1.15 > rect.height) return null;
+  const text = truncateMiddle(name, Math.min(room, 28));
+  const number = room - text.length > 3 && count > 0 ? `${count}` : "";
+  const x = rect.x + size * 0.7;
+  const width = (text.length * 0.58 + (number === "" ? 0 : number.length * 0.58 + 0.5) + 0.8) * size;
+  return (
+    <g>
+      <rect
+        x={x - size * 0.4}
+        y={y - size * 0.65}
+        width={Math.min(width, rect.width - size * 0.6)}
+        height={size * 1.3}
+        rx={size * 0.2}
+        className="pb-far-plate"
+        data-plain={isPlain || undefined}
+      />
+      <text className="pb-far-name" fontSize={size} x={x} y={y + size * 0.35}>
+        {text}
+        {number !== "" && (
+          <tspan className="pb-far-count" dx={size * 0.45}>
+            {number}
+          </tspan>
+        )}
+      </text>
+    </g>
+  );
+}
+
+/** The lit or found things once more, bright, over the dimmed picture. */
+function FarFocus({ step }: { step: number }) {
+  const index = useCanvas((state) => state.index);
+  const model = useCanvas((state) => state.model);
+  const lit = useCanvas((state) => state.lit);
+  const matches = useCanvas((state) => state.matches);
+  const selected = useCanvas((state) => state.selected);
+  if (lit === null && matches === null) return null;
+  const { layout } = index;
+  const isLitCard = (id: ContainerId): boolean =>
+    lit === null ? matches?.has(id) === true : lit.containers.has(id);
+  const cards = layout.cards.filter((card) => isLitCard(card.containerId));
+  const links =
+    lit === null
+      ? []
+      : layout.links.filter(
+          (link) => lit.networks.has(link.networkId) && lit.containers.has(link.containerId),
+        );
+  const boxes = layout.boxes.filter(
+    ({ networkId }) =>
+      networkId !== null && (lit === null ? matches?.has(networkId) === true : lit.networks.has(networkId)),
+  );
+  const strong = links.filter((link) =>
+    lit?.links.has(toFlowId({ kind: "endpoint", networkId: link.networkId, containerId: link.containerId })),
+  );
+  const isStrong = new Set(strong);
+  const weak = links.filter((link) => link.kind !== "chip" && !isStrong.has(link));
+  const chosen = selected?.kind === "container" ? index.cards.get(selected.id) : undefined;
+  return (
+    <g className="pb-far-focus">
+      {boxes.map((box) => (
+        <path
+          key={box.networkId}
+          d={rectPath(box.rect)}
+          fill="none"
+          stroke={cordColour(index, box.networkId)}
+          strokeWidth={1.4 / step}
+          strokeLinejoin="round"
+        />
+      ))}
+      {boxes.map(
+        ({ networkId, bus }) =>
+          bus !== null && (
+            <path
+              key={networkId}
+              d={`M${bus.x1} ${bus.y}H${bus.x2}`}
+              stroke={cordColour(index, networkId)}
+              strokeWidth={3 / step}
+              strokeLinecap="round"
+            />
+          ),
+      )}
+      {[...weak, ...strong].map((link) => (
+        <path
+          key={`${link.networkId}:${link.containerId}`}
+          d={linePath(link.points)}
+          fill="none"
+          stroke={cordColour(index, link.networkId)}
+          strokeWidth={(isStrong.has(link) ? 2.2 : 1.1) / step}
+        />
+      ))}
+      <path
+        d={cards.map((card) => rectPath(card.rect)).join("")}
+        className="pb-far-card-lit"
+        strokeWidth={1.4 / step}
+      />
+      <FarNames
+        index={index}
+        model={model}
+        step={step}
+        only={new Set(boxes.flatMap(({ networkId }) => networkId ?? []))}
+      />
+      {chosen !== undefined && (
+        <path d={rectPath(chosen.rect)} className="pb-far-chosen" strokeWidth={2.5 / step} />
+      )}
+    </g>
+  );
+}
+
+function toPaths(index: LayoutIndex, { hasShortLinks }: { hasShortLinks: boolean }) {
+  const { layout } = index;
+  const buses = new Map<string, string>();
+  const links = new Map<string, string>();
+  let boxes = "";
+  let plain = "";
+  for (const { networkId, kind, rect, bus } of layout.boxes) {
+    if (kind === "lane" || kind === "trunk") boxes += rectPath(rect);
+    else plain += rectPath(rect);
+    const colour = cordColour(index, networkId);
+    if (bus !== null) buses.set(colour, `${buses.get(colour) ?? ""}M${bus.x1} ${bus.y}H${bus.x2}`);
+  }
+  for (const { networkId, kind, points } of layout.links) {
+    if (kind === "chip" || (!hasShortLinks && kind !== "riser" && kind !== "detour")) continue;
+    const colour = cordColour(index, networkId);
+    const line = points.map((point, place) => `${place === 0 ? "M" : "L"}${point.x} ${point.y}`).join("");
+    links.set(colour, (links.get(colour) ?? "") + line);
+  }
+  const frames = layout.panels
+    .filter((panel) => panel.isFramed)
+    .map(({ rect }) =>
+      rectPath({ x: rect.x - 12, y: rect.y - 12, width: rect.width + 24, height: rect.height + 24 }),
+    );
+  return { boxes, plain, buses, links, frames: frames.join("") };
+}
+
+function toStatePaths(index: LayoutIndex, model: CanvasModel, step: number) {
+  const paths = { live: "", off: "", dotRunning: "", dotWarning: "", dotBad: "" };
+  // 5 px on the screen, but never more than a fifth of a card.
+  const size = Math.min(5 / step, 26);
+  for (const { containerId, rect } of index.layout.cards) {
+    const view = model.containers.get(containerId);
+    const card = rectPath(rect);
+    if (view?.isLive === true) paths.live += card;
+    else paths.off += card;
+    const dot = rectPath({
+      x: rect.x + 10,
+      y: rect.y + rect.height / 2 - size / 2,
+      width: size,
+      height: size,
+    });
+    if (view?.health === "unhealthy" || view?.state === "dead") paths.dotBad += dot;
+    else if (view?.state === "running") paths.dotRunning += dot;
+    else if (view?.isLive === true) paths.dotWarning += dot;
+  }
+  return paths;
+}

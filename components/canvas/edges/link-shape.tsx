@@ -1,0 +1,94 @@
+import { memo } from "react";
+import { cordColour } from "@/components/canvas/cord-colour";
+import { isLinkDim, isLinkLit, useCanvas } from "@/components/canvas/canvas-store";
+import { linePath } from "@/components/canvas/edges/path-data";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
+import type { LinkPlace, Rect } from "@/lib/domain/layout/layout";
+import type { Selection } from "@/lib/domain/topology/selection";
+
+/** One cable: from the jack on a card to the bus, with its labels where there is room. */
+export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) {
+  const { networkId, containerId, points } = link;
+  const view = useCanvas((state) =>
+    state.model.containers.get(containerId)?.endpoints.find((endpoint) => endpoint.networkId === networkId),
+  );
+  const isLive = useCanvas((state) => state.model.containers.get(containerId)?.isLive === true);
+  const isDim = useCanvas((state) => isLinkDim(state, link));
+  const isLit = useCanvas((state) => isLinkLit(state, link));
+  const isSelected = useCanvas(
+    ({ selected }) =>
+      selected?.kind === "endpoint" &&
+      selected.networkId === networkId &&
+      selected.containerId === containerId,
+  );
+  const isNear = useCanvas((state) => state.level === "near");
+  const colour = useCanvas((state) => cordColour(state.index, networkId));
+  const hover = useCanvas((state) => state.hover);
+  const select = useCanvas((state) => state.pick);
+  if (view === undefined || (link.kind === "chip" && !isLit)) return null;
+
+  const target: Selection = { kind: "endpoint", networkId, containerId };
+  const path = linePath(points);
+  const tap = points.at(-1);
+  const grip = gripOf(points);
+  const middle = points.length === 2 ? midpoint(points) : points[1];
+  const jackLabel = [view.containerInterface, view.address].filter((part) => part !== null).join(" ");
+  const hasLabels = isNear && (link.kind !== "chip" || isSelected);
+  return (
+    <g
+      className="pb-link"
+      data-kind={link.kind}
+      data-state={view.state}
+      data-off={!isLive || undefined}
+      data-dim={isDim || undefined}
+      data-lit={isLit || undefined}
+      data-selected={isSelected || undefined}
+      data-default={view.isDefaultRoute || undefined}
+      style={{ color: colour }}
+      onClick={() => select(target)}
+      onPointerEnter={(event) => hover(target, event)}
+      onPointerLeave={() => hover(null)}
+    >
+      <path d={path} className="pb-link-hit" />
+      {grip !== null && (
+        // SVG has no button element.
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+        <rect {...grip} role="button" tabIndex={-1} aria-label={view.label} className="pb-link-grip" />
+      )}
+      <path d={path} className="pb-link-casing" />
+      <path d={path} className="pb-link-cord" />
+      {tap !== undefined && <circle cx={tap.x} cy={tap.y} r={4.5} className="pb-link-tap" />}
+      {view.state === "ghost" && middle !== undefined && (
+        <g className="pb-link-warning">
+          <circle cx={middle.x} cy={middle.y} r={8} />
+          <path d={`M${middle.x} ${middle.y - 4}v4.5M${middle.x} ${middle.y + 3.6}v.4`} />
+        </g>
+      )}
+      {hasLabels && jackLabel !== "" && (
+        <text x={link.jackLabel.x} y={link.jackLabel.y} className="pb-link-label">
+          {view.containerInterface !== null && (
+            <tspan className="pb-link-interface">{toDisplayText(view.containerInterface)} </tspan>
+          )}
+          {view.address !== null && <tspan>{view.address}</tspan>}
+          {view.isReserved && <tspan className="pb-link-interface"> held</tspan>}
+        </text>
+      )}
+      {hasLabels && view.hostInterface !== null && (
+        <text x={link.busLabel.x} y={link.busLabel.y} className="pb-link-label pb-link-interface">
+          {toDisplayText(view.hostInterface)}
+        </text>
+      )}
+    </g>
+  );
+});
+
+/** The stretch next to the card as an area to point at: it carries the link's name, and its middle is on the cable. */
+function gripOf([jack, next]: LinkPlace["points"]): Rect | null {
+  if (jack === undefined || next === undefined) return null;
+  return { x: jack.x - 8, y: Math.min(jack.y, next.y), width: 16, height: Math.abs(next.y - jack.y) };
+}
+
+function midpoint(points: LinkPlace["points"]) {
+  const [a, b] = points;
+  return a === undefined || b === undefined ? undefined : { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}

@@ -1,0 +1,108 @@
+import { networkColours } from "@/lib/domain/layout/network-colours";
+import { toFlow, type FlowNode } from "@/components/canvas/to-flow";
+import type { BoxPlace, CardPlace, Layout, LinkPlace, Point, Rect } from "@/lib/domain/layout/layout";
+import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { Shape } from "@/lib/domain/layout/to-shape";
+
+/**
+ * A layout with its look-ups. What is not in view is not mounted, so fitting, hit tests, selection and neighbours all
+ * ask this index and never React Flow.
+ */
+export interface LayoutIndex {
+  layout: Layout;
+  shape: Shape;
+  colours: ReadonlyMap<NetworkId, number>;
+  nodes: readonly FlowNode[];
+  boxes: ReadonlyMap<NetworkId | null, BoxPlace>;
+  cards: ReadonlyMap<ContainerId, CardPlace>;
+  linksOf: ReadonlyMap<ContainerId, LinkPlace[]>;
+  linksTo: ReadonlyMap<NetworkId, LinkPlace[]>;
+  cardsIn: ReadonlyMap<NetworkId | null, CardPlace[]>;
+  docksOf: ReadonlyMap<ContainerId, ContainerId[]>;
+}
+
+/** Indexes a layout of that shape. */
+export function indexLayout(layout: Layout, shape: Shape): LayoutIndex {
+  const docked = layout.cards.filter((card) => card.dockedTo !== null);
+  return {
+    layout,
+    shape,
+    colours: networkColours(shape),
+    nodes: toFlow(layout),
+    boxes: new Map(layout.boxes.map((box) => [box.networkId, box])),
+    cards: new Map(layout.cards.map((card) => [card.containerId, card])),
+    linksOf: group(layout.links, (link) => link.containerId),
+    linksTo: group(layout.links, (link) => link.networkId),
+    cardsIn: group(layout.cards, (card) => card.homeId),
+    docksOf: new Map(
+      [...group(docked, (card) => card.dockedTo ?? card.containerId)].map(([id, cards]) => [
+        id,
+        cards.map((card) => card.containerId),
+      ]),
+    ),
+  };
+}
+
+/** The place of a selection, or null when the layout does not hold it. */
+export function rectOf(index: LayoutIndex, selection: Selection): Rect | null {
+  switch (selection.kind) {
+    case "network":
+      return index.boxes.get(selection.id)?.rect ?? null;
+    case "container":
+      return index.cards.get(selection.id)?.rect ?? null;
+    case "endpoint":
+      return index.cards.get(selection.containerId)?.rect ?? null;
+  }
+}
+
+/** The card or, beside cards, the box at a point. */
+export function hitTest(index: LayoutIndex, point: Point): Selection | null {
+  const box = index.layout.boxes.find((one) => holds(one.rect, point));
+  if (box === undefined) return null;
+  const card = index.cardsIn.get(box.networkId)?.find((one) => holds(one.rect, point));
+  if (card !== undefined) return { kind: "container", id: card.containerId };
+  return box.networkId === null ? null : { kind: "network", id: box.networkId };
+}
+
+export function intersects(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** Whether `inner` lies wholly inside `outer`. */
+export function isWithin(inner: Rect, outer: Rect): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** The smallest rectangle around a link. */
+export function linkRect(link: LinkPlace): Rect {
+  const xs = link.points.map((point) => point.x);
+  const ys = link.points.map((point) => point.y);
+  const x = Math.min(...xs);
+  const y = Math.min(...ys);
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+function holds(rect: Rect, point: Point): boolean {
+  return (
+    point.x >= rect.x &&
+    point.x <= rect.x + rect.width &&
+    point.y >= rect.y &&
+    point.y <= rect.y + rect.height
+  );
+}
+
+function group<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const list = groups.get(keyOf(item));
+    if (list === undefined) groups.set(keyOf(item), [item]);
+    else list.push(item);
+  }
+  return groups;
+}

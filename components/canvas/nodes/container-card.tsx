@@ -1,0 +1,124 @@
+import { memo } from "react";
+import { HeartCrack, HeartPulse, Link2, Plug } from "lucide-react";
+import { cordColour } from "@/components/canvas/cord-colour";
+import { isContainerDim, useCanvas } from "@/components/canvas/canvas-store";
+import { CardJacks } from "@/components/canvas/nodes/card-jacks";
+import { StateDot } from "@/components/canvas/nodes/state-dot";
+import { truncateMiddle } from "@/lib/domain/topology/display-text";
+import type { ContainerNode } from "@/components/canvas/to-flow";
+import type { ContainerView } from "@/components/canvas/canvas-model";
+import type { NodeProps } from "@xyflow/react";
+
+/** A container: its name, image, address and state, with a jack for each interface. */
+export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeProps<ContainerNode>) {
+  const view = useCanvas((state) => state.model.containers.get(id));
+  const card = useCanvas((state) => state.index.cards.get(id));
+  const isNear = useCanvas((state) => state.level === "near");
+  const isDim = useCanvas((state) => isContainerDim(state, id));
+  const isSelected = useCanvas(({ selected }) => selected?.kind === "container" && selected.id === id);
+  const homeColour = useCanvas((state) => cordColour(state.index, state.index.cards.get(id)?.homeId ?? null));
+  const hover = useCanvas((state) => state.hover);
+  const select = useCanvas((state) => state.pick);
+  if (view === undefined || card === undefined) return null;
+  const isDocked = card.dockedTo !== null;
+  return (
+    <div
+      className="pb-card"
+      data-docked={isDocked || undefined}
+      data-off={!view.isLive || undefined}
+      data-dim={isDim || undefined}
+      data-selected={isSelected || undefined}
+      style={{ "--home": homeColour } as React.CSSProperties}
+    >
+      <div className="pb-card-face" aria-hidden>
+        {!isNear ? (
+          <MiddleFace view={view} isDocked={isDocked} />
+        ) : isDocked ? (
+          <DockedFace view={view} />
+        ) : (
+          <NearFace view={view} />
+        )}
+      </div>
+      <button
+        type="button"
+        className="pb-card-button"
+        aria-label={view.label}
+        aria-pressed={isSelected}
+        title={[view.name, view.image, ...portTexts(view)].join("\n")}
+        onClick={() => select({ kind: "container", id })}
+        onPointerEnter={(event) => hover({ kind: "container", id }, event)}
+        onPointerLeave={() => hover(null)}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && hover({ kind: "container", id })}
+        onBlur={() => hover(null)}
+      />
+      {!isDocked && <CardJacks id={id} />}
+    </div>
+  );
+});
+
+function NearFace({ view }: { view: ContainerView }) {
+  const [port] = view.ports;
+  return (
+    <>
+      <span className="pb-card-line">
+        <StateDot view={view} />
+        <span className="pb-card-name">{truncateMiddle(view.name, 19)}</span>
+        {view.health === "unhealthy" && <HeartCrack className="pb-icon text-danger" aria-hidden />}
+        {view.health === "healthy" && <HeartPulse className="pb-icon text-success" aria-hidden />}
+      </span>
+      <span className="pb-card-image">{truncateMiddle(shortImage(view.image), 24)}</span>
+      <span className="pb-card-line pb-card-foot">
+        {view.state === "running" ? (
+          <span className="pb-card-address">{view.address ?? ""}</span>
+        ) : (
+          <span className="pb-card-state" data-live={view.isLive || undefined}>
+            {view.state}
+          </span>
+        )}
+        {port !== undefined && (
+          <span className="pb-port" data-local={isLoopback(port.hostAddress) || undefined}>
+            <Plug className="pb-icon-small" aria-hidden />
+            {port.hostPort}
+            {view.ports.length > 1 && <span className="pb-port-more">+{view.ports.length - 1}</span>}
+          </span>
+        )}
+      </span>
+    </>
+  );
+}
+
+function DockedFace({ view }: { view: ContainerView }) {
+  return (
+    <span className="pb-card-line">
+      <StateDot view={view} />
+      <span className="pb-card-name">{truncateMiddle(view.name, 18)}</span>
+      <Link2 className="pb-icon text-faint" aria-hidden />
+    </span>
+  );
+}
+
+function MiddleFace({ view, isDocked }: { view: ContainerView; isDocked: boolean }) {
+  return (
+    <span className="pb-card-line pb-card-middle" data-docked={isDocked || undefined}>
+      <StateDot view={view} />
+      <span className="pb-card-name">{truncateMiddle(view.name, isDocked ? 16 : 26)}</span>
+    </span>
+  );
+}
+
+/** The image without its registry and folders: what tells images apart is at the end. */
+function shortImage(image: string): string {
+  const parts = image.split("/");
+  return parts.length > 2 ? parts.slice(-2).join("/") : image;
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith("127.") || address === "::1";
+}
+
+function portTexts(view: ContainerView): string[] {
+  return view.ports.map(
+    ({ hostAddress, hostPort, containerPort, protocol }) =>
+      `${hostAddress}:${hostPort} → ${containerPort}/${protocol}`,
+  );
+}

@@ -1,0 +1,126 @@
+import { memo } from "react";
+import { cordColour } from "@/components/canvas/cord-colour";
+import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
+import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
+import type { NetworkNode } from "@/components/canvas/to-flow";
+import type { NetworkView } from "@/components/canvas/canvas-model";
+import type { NodeProps } from "@xyflow/react";
+
+/** The name stands over the bus and may run past the gutter, up to the first riser: about 200 units. */
+const nameLength = 24;
+
+/** The labels of a network's box, in its gutter: name, bus, subnets, gateway, how full it is. */
+export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodeProps<NetworkNode>) {
+  const view = useCanvas((state) => (id === null ? undefined : state.model.networks.get(id)));
+  const box = useCanvas((state) => state.index.boxes.get(id));
+  const isNear = useCanvas((state) => state.level === "near");
+  const isDim = useCanvas((state) => isNetworkDim(state, id));
+  const isSelected = useCanvas(({ selected }) => selected?.kind === "network" && selected.id === id);
+  const colour = useCanvas((state) => cordColour(state.index, id));
+  const hover = useCanvas((state) => state.hover);
+  const select = useCanvas((state) => state.pick);
+  if (box === undefined) return null;
+  if (id === null || view === undefined) {
+    return (
+      <div className="pb-label" data-dim={isDim || undefined} data-far={!isNear || undefined}>
+        <div className="pb-label-face">
+          <span className="pb-label-name">No network</span>
+          {isNear && <span className="pb-label-note">Attached to nothing the engine knows</span>}
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div
+      className="pb-label"
+      data-kind={box.kind}
+      data-dim={isDim || undefined}
+      data-far={!isNear || undefined}
+      style={{ "--cord": colour } as React.CSSProperties}
+    >
+      <div className="pb-label-face" aria-hidden>
+        <span className="pb-label-name">
+          <span className="pb-swatch" />
+          <span>{truncateMiddle(view.name, isNear ? nameLength : nameLength * 0.75)}</span>
+        </span>
+        {box.bus !== null && (
+          <span className="pb-device">
+            {isNear ? toDisplayText(view.busLabel ?? view.driver) : countText(view.memberCount)}
+          </span>
+        )}
+        {isNear && box.kind !== "empty" && <Details view={view} />}
+        {isNear && box.kind === "empty" && (
+          <span className="pb-bar-text">{view.subnets[0] ?? view.driver}</span>
+        )}
+      </div>
+      <button
+        type="button"
+        className="pb-label-button"
+        aria-label={view.label}
+        aria-pressed={isSelected}
+        title={view.name}
+        onClick={() => select({ kind: "network", id })}
+        onPointerEnter={(event) => hover({ kind: "network", id }, event)}
+        onPointerLeave={() => hover(null)}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && hover({ kind: "network", id })}
+        onBlur={() => hover(null)}
+      />
+    </div>
+  );
+});
+
+function Details({ view }: { view: NetworkView }) {
+  const badges = [
+    view.isInternal ? "internal" : null,
+    view.isIccOff ? "icc off" : null,
+    view.hasIpv6 ? "IPv6" : null,
+    view.scope === "swarm" ? "swarm" : null,
+  ].filter((badge) => badge !== null);
+  const [first, second, ...more] = view.subnets;
+  const [gateway] = view.gateways;
+  return (
+    <span className="pb-label-details">
+      <span className="pb-label-driver">
+        {driverName(view.driver)}
+        {badges.map((badge) => (
+          <span key={badge} className="pb-badge">
+            {badge}
+          </span>
+        ))}
+      </span>
+      {first !== undefined && <span className="pb-mono">{first}</span>}
+      {second !== undefined && (
+        <span className="pb-mono">
+          {second}
+          {more.length > 0 && ` +${more.length}`}
+        </span>
+      )}
+      {gateway !== undefined && (
+        <span className="pb-mono">
+          <span className="pb-label-key">gw</span> {gateway}
+        </span>
+      )}
+      <span className="pb-label-count">{occupancy(view)}</span>
+    </span>
+  );
+}
+
+function driverName(driver: string): string {
+  if (driver === "null") return "no driver";
+  return toDisplayText(driver);
+}
+
+function occupancy({ driver, memberCount, capacity }: NetworkView): string {
+  if (driver === "host") return "shares the host's stack";
+  if (driver === "null") return "loopback only";
+  return capacity === null ? countText(memberCount) : `${memberCount} of ${grouped(capacity)} addresses`;
+}
+
+function countText(count: number): string {
+  return count === 1 ? "1 container" : `${count} containers`;
+}
+
+/** Digits in groups of three. */
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
+}

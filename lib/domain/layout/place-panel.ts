@@ -1,0 +1,353 @@
+import { measures } from "@/lib/domain/layout/measures";
+import type { BoxPlace, CardPlace, LinkPlace, PanelPlace, Point } from "@/lib/domain/layout/layout";
+import type { LanePlan, PanelPlan, UnitPlan } from "@/lib/domain/layout/plan-panels";
+import type { NetworkId } from "@/lib/domain/topology/topology";
+
+const m = measures;
+
+/** A panel with its parts, relative to its own top left corner. */
+export interface PlacedPanel {
+  panel: PanelPlace;
+  isTrunk: boolean;
+  rank: number;
+  /** Width in pitches, the gap after it included. */
+  span: number;
+  boxes: BoxPlace[];
+  cards: CardPlace[];
+  links: LinkPlace[];
+  /** Links to trunks outside the panel, which are drawn when the trunk's place is known. */
+  chips: PendingChip[];
+}
+
+/** A link whose bus stands elsewhere: its end at the bus is missing. */
+export interface PendingChip {
+  link: LinkPlace;
+  trackX: number;
+}
+
+/** Places the cards, buses and links of one panel. */
+export function placePanel(plan: PanelPlan): PlacedPanel {
+  return plan.lanes[0]?.kind === "empty" ? placeBars(plan) : placeLanes(plan);
+}
+
+/** Width of a box of so many card columns. */
+export function boxWidth(columns: number): number {
+  return (columns + 1) * m.pitch - m.panelGap;
+}
+
+function placeBars(plan: PanelPlan): PlacedPanel {
+  const perRow = Math.max(1, Math.round(Math.sqrt(plan.lanes.length / 3)));
+  const width = boxWidth(1);
+  const boxes = plan.lanes.map(({ network }, index): BoxPlace => {
+    const rect = {
+      x: (index % perRow) * (width + m.panelGap),
+      y: Math.floor(index / perRow) * (m.barHeight + m.barGap),
+      width,
+      height: m.barHeight,
+    };
+    const gutter = { x: rect.x + 14, y: rect.y, width: width - 28, height: rect.height };
+    return {
+      networkId: network?.id ?? null,
+      kind: "empty",
+      panel: plan.key,
+      rect,
+      gutter,
+      bus: null,
+      cardCount: 0,
+    };
+  });
+  const rows = Math.ceil(plan.lanes.length / perRow);
+  const rect = {
+    x: 0,
+    y: 0,
+    width: perRow * 2 * m.pitch - m.panelGap,
+    height: rows * (m.barHeight + m.barGap) - m.barGap,
+  };
+  return {
+    panel: { key: plan.key, rect, title: null, isFramed: false },
+    isTrunk: false,
+    rank: plan.rank,
+    span: perRow * 2,
+    boxes,
+    cards: [],
+    links: [],
+    chips: [],
+  };
+}
+
+/** A unit's cell in its lane. */
+interface Cell {
+  unit: UnitPlan;
+  column: number;
+  row: number;
+  /** It drops its lower links straight down its own column. */
+  isStraight: boolean;
+}
+
+function placeLanes(plan: PanelPlan): PlacedPanel {
+  const laneOf = new Map<NetworkId, number>();
+  plan.lanes.forEach((lane, index) => lane.network !== null && laneOf.set(lane.network.id, index));
+  const { columns, straight, passing } = assignColumns(plan.lanes, laneOf);
+
+  const panel: PanelPlace = {
+    key: plan.key,
+    rect: { x: 0, y: 0, width: boxWidth(columns), height: 0 },
+    title: plan.title,
+    isFramed: plan.lanes.length > 1,
+  };
+  const placed: PlacedPanel = {
+    panel,
+    isTrunk: plan.isTrunk,
+    rank: plan.rank,
+    span: columns + 1,
+    boxes: [],
+    cards: [],
+    links: [],
+    chips: [],
+  };
+  const busY = new Map<NetworkId, number>();
+  const later: (() => void)[] = [];
+  let y = plan.title === null ? 0 : m.titleHeight;
+  plan.lanes.forEach((lane, index) => {
+    const cells = fillLane(lane, columns, straight, passing[index] ?? new Set());
+    const bottom = placeLane({ placed, lane, cells, top: y, busY, later });
+    y = bottom + m.laneGap;
+  });
+  panel.rect.height = Math.max(0, y - m.laneGap);
+  // Buses of lower lanes are known now.
+  for (const draw of later) draw();
+  return placed;
+}
+
+/**
+ * How many columns the panel has, and the columns of the cards that span lanes. A spanning card keeps its column free
+ * from its own row down to its lowest bus; cards whose spans do not overlap share a column (interval packing).
+ */
+function assignColumns(
+  lanes: readonly LanePlan[],
+  laneOf: ReadonlyMap<NetworkId, number>,
+): { columns: number; straight: Map<UnitPlan, number>; passing: Set<number>[] } {
+  const sizes = lanes.map((lane) => lane.units.length);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const largest = Math.max(0, ...sizes);
+  // One row up to four cards; then about 1.3 times as wide as high, which is 2.3 to 1 with these cells.
+  const wanted = Math.max(4, Math.ceil(Math.sqrt(total * 1.3)));
+  const widest = Math.max(wanted, 8);
+
+  const spans: { unit: UnitPlan; from: number; to: number }[] = [];
+  lanes.forEach((lane, from) => {
+    for (const unit of lane.units) {
+      const lowest = unit.lower.at(-1);
+      if (lowest !== undefined) spans.push({ unit, from, to: laneOf.get(lowest) ?? from });
+    }
+  });
+  const straight = new Map<UnitPlan, number>();
+  const endOfColumn: number[] = [];
+  let used = 0;
+  // Stable sort: within a lane the order of names stays.
+  for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    let column = endOfColumn.findIndex((end) => end <= span.from);
+    if (column === -1) column = endOfColumn.length;
+    if (column >= widest) continue;
+    endOfColumn[column] = span.to;
+    straight.set(span.unit, column);
+    used = Math.max(used, column + 1);
+  }
+  const passing = lanes.map(() => new Set<number>());
+  for (const { unit, from, to } of spans) {
+    const column = straight.get(unit);
+    if (column !== undefined) for (let lane = from + 1; lane < to; lane++) passing[lane]?.add(column);
+  }
+  let columns = Math.max(1, used, Math.min(wanted, largest));
+  lanes.forEach((lane, index) => {
+    const hasOthers = lane.units.some((unit) => !straight.has(unit));
+    if (hasOthers) columns = Math.max(columns, (passing[index]?.size ?? 0) + 1);
+  });
+  if (total === 0) columns = Math.max(columns, 1);
+  return { columns, straight, passing };
+}
+
+/** Rows of a lane: others from the top, spanning cards in the last row. */
+function fillLane(
+  lane: LanePlan,
+  columns: number,
+  straight: ReadonlyMap<UnitPlan, number>,
+  passing: ReadonlySet<number>,
+): Cell[] {
+  const spanning = lane.units.filter((unit) => straight.has(unit));
+  const others = lane.units.filter((unit) => !straight.has(unit));
+  const taken = new Set(spanning.map((unit) => straight.get(unit) ?? 0));
+  const free = Array.from({ length: columns }, (_, column) => column).filter(
+    (column) => !passing.has(column),
+  );
+  const lastFree = free.filter((column) => !taken.has(column));
+  const above = Math.max(0, others.length - lastFree.length);
+  const lastRow =
+    spanning.length === 0 && above > 0 ? -1 : free.length === 0 ? 0 : Math.ceil(above / free.length);
+  const cells: Cell[] = [];
+  let next = 0;
+  for (let row = 0; next < others.length; row++) {
+    for (const column of row === lastRow ? lastFree : free) {
+      const unit = others[next];
+      if (unit === undefined) break;
+      cells.push({ unit, column, row, isStraight: false });
+      next++;
+    }
+  }
+  for (const unit of spanning) {
+    cells.push({ unit, column: straight.get(unit) ?? 0, row: Math.max(0, lastRow), isStraight: true });
+  }
+  return cells;
+}
+
+interface LaneContext {
+  placed: PlacedPanel;
+  lane: LanePlan;
+  cells: readonly Cell[];
+  top: number;
+  busY: Map<NetworkId, number>;
+  later: (() => void)[];
+}
+
+/** Places one lane's box, cards and the links that are known; returns its bottom. */
+function placeLane({ placed, lane, cells, top, busY, later }: LaneContext): number {
+  const { panel } = placed;
+  const hasBus = lane.kind === "lane" || lane.kind === "trunk";
+  const bus = hasBus ? { x1: m.gutter, x2: panel.rect.width - m.boxRight, y: top + m.busTop } : null;
+  if (bus !== null && lane.network !== null) busY.set(lane.network.id, bus.y);
+
+  const rowCount = Math.max(0, ...cells.map((cell) => cell.row + 1));
+  const rowDocks = Array.from({ length: rowCount }, () => 0);
+  const rowLower = Array.from({ length: rowCount }, () => 0);
+  for (const { unit, row } of cells) {
+    rowDocks[row] = Math.max(rowDocks[row] ?? 0, unit.docks.length);
+    rowLower[row] = Math.max(rowLower[row] ?? 0, unit.lower.length);
+  }
+  const rowTop: number[] = [];
+  let y = top + (hasBus ? m.busTop + m.dropLength : m.boxBottom);
+  for (let row = 0; row < rowCount; row++) {
+    rowTop.push(y);
+    const under = (rowLower[row] ?? 0) === 0 ? 0 : m.underLabel + (rowLower[row] ?? 0) * m.labelLine;
+    const isLast = row === rowCount - 1;
+    y +=
+      m.cardHeight +
+      (rowDocks[row] ?? 0) * m.dockHeight +
+      under +
+      (isLast ? 0 : hasBus ? m.rowGap : m.columnGap);
+  }
+  const minHeight = lane.kind === "trunk" && cells.length === 0 ? m.trunkHeight : hasBus ? m.minBoxHeight : 0;
+  const bottom = Math.max(y + m.boxBottom, top + minHeight);
+
+  placed.boxes.push({
+    networkId: lane.network?.id ?? null,
+    kind: lane.kind,
+    panel: panel.key,
+    rect: { x: 0, y: top, width: panel.rect.width, height: bottom - top },
+    gutter: { x: 14, y: top, width: m.gutterText - 14, height: bottom - top },
+    bus,
+    cardCount: lane.units.reduce((sum, unit) => sum + 1 + unit.docks.length, 0),
+  });
+
+  for (const cell of cells) {
+    const x = m.gutter + m.columnGap + cell.column * m.pitch;
+    const cardTop = rowTop[cell.row] ?? top;
+    placeUnit({ placed, lane, bus, cell, x, y: cardTop, busY, later });
+  }
+  return bottom;
+}
+
+function placeUnit(options: {
+  placed: PlacedPanel;
+  lane: LanePlan;
+  bus: BoxPlace["bus"];
+  cell: Cell;
+  x: number;
+  y: number;
+  busY: ReadonlyMap<NetworkId, number>;
+  later: (() => void)[];
+}): void {
+  const { placed, lane, bus, cell, x, y, busY, later } = options;
+  const { unit } = cell;
+  const homeId = lane.network?.id ?? null;
+  const panel = placed.panel.key;
+  placed.cards.push({
+    containerId: unit.id,
+    homeId,
+    panel,
+    rect: { x, y, width: m.cardWidth, height: m.cardHeight },
+    dockedTo: null,
+    freeJack: { x: x + m.cardWidth - m.jackInset, y },
+  });
+  unit.docks.forEach((containerId, index) => {
+    const rect = { x, y: y + m.cardHeight + index * m.dockHeight, width: m.cardWidth, height: m.dockHeight };
+    placed.cards.push({ containerId, homeId, panel, rect, dockedTo: unit.id, freeJack: null });
+  });
+
+  const hasHomeJack = bus !== null && homeId !== null;
+  if (hasHomeJack) {
+    const jack = { x: x + m.jackInset, y };
+    const isDrop = cell.row === 0;
+    const track = x - m.ownTrack;
+    const branchY = y - m.branchRise;
+    placed.links.push({
+      networkId: homeId,
+      containerId: unit.id,
+      kind: isDrop ? "drop" : "branch",
+      points: isDrop
+        ? [jack, { x: jack.x, y: bus.y }]
+        : [jack, { x: jack.x, y: branchY }, { x: track, y: branchY }, { x: track, y: bus.y }],
+      side: "top",
+      jackLabel: { x: jack.x + 9, y: y - 12 },
+      busLabel: isDrop ? { x: jack.x + 9, y: bus.y + 16 } : { x: jack.x + 9, y: branchY - 4 },
+    });
+  }
+
+  const unitBottom = y + m.cardHeight + unit.docks.length * m.dockHeight;
+  unit.lower.forEach((networkId, index) => {
+    const jack = { x: x + (m.cardWidth * (index + 1)) / (unit.lower.length + 1), y: unitBottom };
+    const label = { x: jack.x + 9, y: unitBottom + m.underLabel + 6 + index * m.labelLine };
+    later.push(() => {
+      const end = busY.get(networkId);
+      if (end === undefined) return;
+      const track = x - m.otherTrack - ((index * m.trackStep) % 12);
+      const turnY = unitBottom + m.underLabel - 2;
+      placed.links.push({
+        networkId,
+        containerId: unit.id,
+        kind: cell.isStraight ? "riser" : "detour",
+        points: cell.isStraight
+          ? [jack, { x: jack.x, y: end }]
+          : [jack, { x: jack.x, y: turnY }, { x: track, y: turnY }, { x: track, y: end }],
+        side: "bottom",
+        jackLabel: label,
+        busLabel: { x: (cell.isStraight ? jack.x : track) + 9, y: end - 9 },
+      });
+    });
+  });
+
+  unit.chips.forEach((networkId, index) => {
+    const room = m.cardWidth - 3 * m.jackInset - m.chipStep;
+    const step = Math.min(m.chipStep, room / Math.max(1, unit.chips.length));
+    const jack = { x: x + m.jackInset + (hasHomeJack ? m.chipStep : 0) + index * step, y };
+    const trackX = x - m.otherTrack - ((index * m.trackStep) % 12);
+    const turnY = y - m.branchRise + 6;
+    const link: LinkPlace = {
+      networkId,
+      containerId: unit.id,
+      kind: "chip",
+      points: [jack, { x: jack.x, y: turnY }, { x: trackX, y: turnY }],
+      side: "top",
+      jackLabel: { x: jack.x + 9, y: y - 12 },
+      busLabel: { x: trackX + 5, y: 0 },
+    };
+    const local = busY.get(networkId);
+    if (local === undefined) placed.chips.push({ link, trackX });
+    else placed.links.push(endChip({ link, trackX }, local));
+  });
+}
+
+/** A chip's link with its end at the trunk's bus. */
+export function endChip({ link, trackX }: PendingChip, busY: number): LinkPlace {
+  const end: Point = { x: trackX, y: busY };
+  return { ...link, points: [...link.points, end], busLabel: { x: trackX + 5, y: busY + 16 } };
+}
