@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** The bundled front server that `npm run build` makes. */
-export const frontFile = path.join(root, ".next/patchbay/front.js");
+export const frontFile = path.join(root, ".next/patchbay/front.mjs");
 
 const installStamp = path.join(root, "node_modules/.patchbay-install");
 const buildStamp = path.join(root, ".next/.patchbay-build");

@@ -18,9 +18,18 @@ export interface PatchbayServer {
   /** What it has printed so far. */
   output(): string;
   /** One request as it is given, nothing added: for hostile ones too. */
-  raw(options: { method?: string; target: string; headers?: Record<string, string | string[]>; body?: string }): Promise<RawAnswer>;
+  raw(options: {
+    method?: string;
+    target: string;
+    headers?: Record<string, string | string[]>;
+    body?: string;
+  }): Promise<RawAnswer>;
   /** One JSON call as the page makes it. */
-  call<Body = unknown>(method: string, target: string, body?: unknown): Promise<{ status: number; body: Body; headers: http.IncomingHttpHeaders }>;
+  call<Body = unknown>(
+    method: string,
+    target: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: Body; headers: http.IncomingHttpHeaders }>;
   signal(name: NodeJS.Signals): Promise<number | null>;
   stop(): Promise<void>;
 }
@@ -44,9 +53,15 @@ export async function startPatchbay(variables: Record<string, string> = {}): Pro
     // The developer's own engine and settings are none of the tests' business.
     if (value !== undefined && !/^(PATCHBAY|DOCKER)_/.test(name)) environment[name] = value;
   }
-  const child = spawn(process.execPath, [".next/patchbay/front.js"], {
+  const child = spawn(process.execPath, [".next/patchbay/front.mjs"], {
     cwd: root,
-    env: { ...environment, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", PATCHBAY_PORT: String(port), ...variables },
+    env: {
+      ...environment,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      PATCHBAY_PORT: String(port),
+      ...variables,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -73,7 +88,9 @@ export async function startPatchbay(variables: Record<string, string> = {}): Pro
         response.on("data", (chunk: string) => {
           text += chunk;
         });
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+        );
         response.on("error", reject);
       });
       request.end(body);
@@ -99,7 +116,11 @@ export async function startPatchbay(variables: Record<string, string> = {}): Pro
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: answer.status, body: answer.body === "" ? (null as never) : JSON.parse(answer.body), headers: answer.headers };
+      return {
+        status: answer.status,
+        body: answer.body === "" ? (null as never) : JSON.parse(answer.body),
+        headers: answer.headers,
+      };
     },
     signal,
     async stop() {
@@ -120,13 +141,23 @@ export async function startPatchbay(variables: Record<string, string> = {}): Pro
 }
 
 /** Reads a server's event stream: frames as they come, until `stop`. */
-export function readEvents(server: PatchbayServer, lastEventId?: string): { frames: { event: string; id: string; data: Record<string, unknown>; at: number }[]; stop(): void; closed: Promise<void> } {
+export function readEvents(
+  server: PatchbayServer,
+  lastEventId?: string,
+): {
+  frames: { event: string; id: string; data: Record<string, unknown>; at: number }[];
+  stop(): void;
+  closed: Promise<void>;
+} {
   const frames: { event: string; id: string; data: Record<string, unknown>; at: number }[] = [];
   const request = http.get({
     host: "127.0.0.1",
     port: server.port,
     path: "/api/engines/default/events",
-    headers: { host: `localhost:${server.port}`, ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }) },
+    headers: {
+      host: `localhost:${server.port}`,
+      ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
+    },
     agent: false,
   });
   const closed = new Promise<void>((resolve) => {
@@ -142,8 +173,15 @@ export function readEvents(server: PatchbayServer, lastEventId?: string): { fram
       for (let end = pending.indexOf("\n\n"); end !== -1; end = pending.indexOf("\n\n")) {
         const lines = pending.slice(0, end).split("\n");
         pending = pending.slice(end + 2);
-        const field = (name: string): string => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? "";
-        if (field("data") !== "") frames.push({ event: field("event"), id: field("id"), data: JSON.parse(field("data")), at: Date.now() });
+        const field = (name: string): string =>
+          lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? "";
+        if (field("data") !== "")
+          frames.push({
+            event: field("event"),
+            id: field("id"),
+            data: JSON.parse(field("data")),
+            at: Date.now(),
+          });
       }
     });
   });

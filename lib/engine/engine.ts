@@ -136,6 +136,8 @@ export class Engine {
       EnableIPv6: plan.ipv6,
       IPAM: {
         Driver: "default",
+        // As the docker command sends it; without, the network would read "Options": null.
+        Options: {},
         Config: plan.pools.map((pool) => ({
           ...(pool.subnet === null ? {} : { Subnet: pool.subnet }),
           ...(pool.ipRange === null ? {} : { IPRange: pool.ipRange }),
@@ -156,7 +158,9 @@ export class Engine {
 
   /** `DELETE /networks/{id}`. */
   async removeNetwork(id: string): Promise<void> {
-    const answer = await this.#call("DELETE", `/networks/${assertId(id)}`, { deadline: this.deadlines.mutation });
+    const answer = await this.#call("DELETE", `/networks/${assertId(id)}`, {
+      deadline: this.deadlines.mutation,
+    });
     this.#expect(answer, [200, 204]);
   }
 
@@ -201,7 +205,12 @@ export class Engine {
   }): Promise<() => void> {
     const filters = encodeURIComponent(JSON.stringify({ type: ["network", "container"] }));
     const controller = new AbortController();
-    const response = await this.#dial("GET", `/events?filters=${filters}`, controller.signal, this.deadlines.call);
+    const response = await this.#dial(
+      "GET",
+      `/events?filters=${filters}`,
+      controller.signal,
+      this.deadlines.call,
+    );
     if (response.statusCode !== 200) {
       controller.abort();
       throw new EngineError("refused", `The engine refuses its events with status ${response.statusCode}.`, {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ContainerDetails } from "@/lib/contract/answers";
+import { masked } from "@/lib/domain/topology/mask-secrets";
 import { toEngineError } from "@/lib/engine/engine-error";
 import type { EngineUnit } from "@/lib/server/composition";
 import { findContainer } from "@/lib/server/find-in-topology";
@@ -8,7 +9,6 @@ import { readTopology } from "@/lib/server/read-topology";
 
 /** An inspection of a stuck container hangs: it is given this long, in ms. */
 const deadline = 3000;
-const mask = "••••••";
 
 /** One container with what only an inspection tells. Built by allow-list; environment values never leave the server. */
 export async function describeContainer(unit: EngineUnit, reference: string): Promise<ContainerDetails> {
@@ -21,7 +21,7 @@ export async function describeContainer(unit: EngineUnit, reference: string): Pr
     return {
       ...container,
       endpoints,
-      environment: inspection.environmentNames.map((name) => ({ name, value: mask })),
+      environment: inspection.environmentNames.map((name) => ({ name, value: masked })),
       hostname: inspection.hostname,
       createdAt: inspection.createdAt,
       startedAt: inspection.startedAt,

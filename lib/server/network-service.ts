@@ -22,7 +22,7 @@ import { findOverlap, planNetwork } from "@/lib/domain/topology/plan-network";
 import { listPrunable, planDisconnection, planRemoval } from "@/lib/domain/topology/plan-removal";
 import type { Container, Endpoint, Network, Topology } from "@/lib/domain/topology/topology";
 import type { Engine } from "@/lib/engine/engine";
-import type { EngineError} from "@/lib/engine/engine-error";
+import type { EngineError } from "@/lib/engine/engine-error";
 import { toEngineError } from "@/lib/engine/engine-error";
 import { findContainer, findNetwork } from "@/lib/server/find-in-topology";
 import { ProblemError } from "@/lib/server/http/problem-response";
@@ -375,7 +375,12 @@ export class NetworkService {
     } catch (error) {
       // Nothing was sent that could change anything.
       const failure = toEngineError(error, this.#engine.endpoint);
-      const code = failure.code === "timeout" ? "timeout" : failure.code === "unreachable" ? "engine-unreachable" : "engine-error";
+      const code =
+        failure.code === "timeout"
+          ? "timeout"
+          : failure.code === "unreachable"
+            ? "engine-unreachable"
+            : "engine-error";
       throw new ProblemError(code, failure.message);
     }
   }

@@ -56,12 +56,18 @@ describe("GUARD-1: Host, exactly", () => {
   });
 });
 
-test.each(["http://localhost:3000/api/engines", "//evil.example/", "*", "/a\\b", "/a b"])(
-  "GUARD-2: the target %j is refused",
-  (target) => {
-    expect(judge({ target })).toBe("invalid-request");
-  },
-);
+test.each([
+  "http://localhost:3000/api/engines",
+  "//evil.example/",
+  "*",
+  "/a\\b",
+  "/a b",
+  "/api/../x",
+  "/api/%2E%2e/x",
+  "/api/.",
+])("GUARD-2: the target %j is refused", (target) => {
+  expect(judge({ target })).toBe("invalid-request");
+});
 
 describe("GUARD-3: other origins", () => {
   const post = { method: "POST", target: "/api/engines/default/networks" };

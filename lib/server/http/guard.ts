@@ -60,6 +60,10 @@ export function refuseRequest(
   if (/[\\\u0000-\u0020\u007f]/.test(target) || target.length > 4096) {
     return { code: "invalid-request", detail: "The path has characters that no address of this server has." };
   }
+  // URL parsers resolve them, encoded ones too, into another path than the one that is judged here.
+  if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(target.split(/[?#]/)[0] ?? "")) {
+    return { code: "invalid-request", detail: "The path has segments that lead upwards." };
+  }
   if (!knownMethods.has(method))
     return { code: "method-not-allowed", detail: `The method ${method} is not known here.` };
 

@@ -92,7 +92,8 @@ async function answer(
         "Patchbay was started with --read-only. Start it without to change networks.",
       );
     }
-    const parameters = decodeParameters(await context.params);
+    // A route without dynamic segments gets no parameters at all.
+    const parameters = decodeParameters((await context.params) ?? {});
     const body = found.body === undefined ? undefined : await readBody(request, found.body);
     response = await found.handle({
       request,
