@@ -12,11 +12,27 @@ import { ProblemError } from "@/lib/server/http/problem-response";
 /** The faults of THREATS §3, made on a real engine and on its socket; the hub is what must bear them. */
 
 const real = realEngine();
-const nothingAsked = { ipv4Address: null, ipv6Address: null, aliases: [], macAddress: null, gatewayPriority: null, confirm: [] };
+const nothingAsked = {
+  ipv4Address: null,
+  ipv6Address: null,
+  aliases: [],
+  macAddress: null,
+  gatewayPriority: null,
+  confirm: [],
+};
 
-function openHub(socketPath: string, mutation = 25_000): { hub: Hub; service: NetworkService; frames: Frame[] } {
+function openHub(
+  socketPath: string,
+  mutation = 25_000,
+): { hub: Hub; service: NetworkService; frames: Frame[] } {
   const engine = new Engine({ kind: "unix", path: socketPath, foundBy: "test" }, { call: 5000, mutation });
-  const hub = new Hub({ id: "default", engine, readOnly: false, readHostSubnets: () => [], now: () => new Date() });
+  const hub = new Hub({
+    id: "default",
+    engine,
+    readOnly: false,
+    readHostSubnets: () => [],
+    now: () => new Date(),
+  });
   const frames: Frame[] = [];
   hub.subscribe((frame) => frames.push(frame));
   hub.start();
@@ -24,7 +40,10 @@ function openHub(socketPath: string, mutation = 25_000): { hub: Hub; service: Ne
 }
 
 const until = (what: string, isSo: () => boolean, timeout = 15_000): Promise<void> =>
-  expect.poll(isSo, { message: what, timeout, interval: 25 }).toBe(true).then(() => undefined);
+  expect
+    .poll(isSo, { message: what, timeout, interval: 25 })
+    .toBe(true)
+    .then(() => undefined);
 
 const codeOf = async (act: Promise<unknown>): Promise<string> => {
   try {
@@ -40,7 +59,10 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
   let engine: Awaited<ReturnType<typeof real.start>>;
   let proxy: Awaited<ReturnType<typeof startFaultProxy>>;
   let open: ReturnType<typeof openHub> | null = null;
-  const start = async (socketPath = proxy.socketPath, mutation?: number): Promise<ReturnType<typeof openHub>> => {
+  const start = async (
+    socketPath = proxy.socketPath,
+    mutation?: number,
+  ): Promise<ReturnType<typeof openHub>> => {
     open = openHub(socketPath, mutation);
     await open.hub.settle(10_000);
     return open;
@@ -61,13 +83,25 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
     proxy = await startFaultProxy({ target: engine.socketPath });
     await docker("network", "create", "--subnet", "10.71.0.0/24", "front");
     await docker("network", "create", "--subnet", "10.72.0.0/24", "back");
-    await docker("run", "-d", "--name", "web", "--network", "front", "--restart", "always", busyboxImage, "sleep", "86400");
+    await docker(
+      "run",
+      "-d",
+      "--name",
+      "web",
+      "--network",
+      "front",
+      "--restart",
+      "always",
+      busyboxImage,
+      "sleep",
+      "86400",
+    );
   }, 120_000);
-  beforeEach(() => {
+  beforeEach(async () => {
     open?.hub.stop();
     open = null;
     proxy.setFault(null);
-    proxy.acceptConnections();
+    await proxy.acceptConnections();
     proxy.clearRequests();
   });
   afterAll(async () => {
@@ -78,9 +112,21 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
 
   test("the picture equals the engine's lists, with what only inspections tell", async () => {
     await start();
-    expect(topologyOf().networks.map(({ name }) => name)).toEqual(["back", "bridge", "front", "host", "none"]);
+    expect(topologyOf().networks.map(({ name }) => name)).toEqual([
+      "back",
+      "bridge",
+      "front",
+      "host",
+      "none",
+    ]);
     const [endpoint] = topologyOf().endpoints;
-    expect(endpoint).toMatchObject({ ipv4: "10.71.0.2", gateway: "10.71.0.1", aliases: [], defaultRoute: true, state: "attached" });
+    expect(endpoint).toMatchObject({
+      ipv4: "10.71.0.2",
+      gateway: "10.71.0.1",
+      aliases: [],
+      defaultRoute: true,
+      state: "attached",
+    });
     expect(endpoint?.names).toContain("web");
   });
 
@@ -91,7 +137,9 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
       frames.some(
         (frame) =>
           frame.type === "patch" &&
-          frame.patch.set.endpoints.some(({ ipv4, aliases }) => ipv4 === "10.72.0.9" && aliases?.includes("www")),
+          frame.patch.set.endpoints.some(
+            ({ ipv4, aliases }) => ipv4 === "10.72.0.9" && aliases?.includes("www"),
+          ),
       ),
     );
     await docker("network", "disconnect", "back", "web");
@@ -101,15 +149,21 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
   test("an engine that is killed is shown as away with the last picture, and found again", async () => {
     const { hub, frames } = await start(engine.socketPath);
     const before = topologyOf();
-    engine.kill();
+    await engine.kill();
     await until("unreachable", () => hub.status.status === "unreachable", 4000);
     expect(hub.topology?.networks).toEqual(before.networks);
     expect(hub.status.stale).toBe(true);
     expect(hub.status.reason).toBeTruthy();
     await engine.start();
     await until("connected again", () => hub.status.status === "connected", 30_000);
-    await until("the container with a restart policy is back", () => topologyOf().containers[0]?.state === "running", 30_000);
-    expect(frames.filter((frame) => frame.type === "status").map((frame) => frame.engine.status)).toContain("unreachable");
+    await until(
+      "the container with a restart policy is back",
+      () => topologyOf().containers[0]?.state === "running",
+      30_000,
+    );
+    expect(frames.filter((frame) => frame.type === "status").map((frame) => frame.engine.status)).toContain(
+      "unreachable",
+    );
   });
 
   test("an engine that freezes is shown as away within seconds, and nothing is sent to it", async () => {
@@ -140,7 +194,11 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
     proxy.setFault({ kind: "lose-events" });
     await docker("network", "create", "--subnet", "10.73.0.0/24", "quiet");
     try {
-      await until("the network shows without an event", () => topologyOf().networks.some(({ name }) => name === "quiet"), 35_000);
+      await until(
+        "the network shows without an event",
+        () => topologyOf().networks.some(({ name }) => name === "quiet"),
+        35_000,
+      );
     } finally {
       await docker("network", "rm", "quiet");
     }
@@ -166,7 +224,11 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
         await until("told", () => hub.status.status === "unreachable", 12_000);
         expect(hub.topology?.networks).toEqual(before.networks);
         proxy.setFault(null);
-        await until("mended", () => topologyOf().networks.some(({ name }) => name === `made-${kind}`), 12_000);
+        await until(
+          "mended",
+          () => topologyOf().networks.some(({ name }) => name === `made-${kind}`),
+          12_000,
+        );
         await until("connected", () => hub.status.status === "connected");
       } finally {
         await docker("network", "rm", `made-${kind}`);
@@ -176,11 +238,11 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
   );
 
   test("a socket that is gone is told with what to do, and found when it is back", async () => {
-    proxy.refuseConnections();
+    await proxy.refuseConnections();
     const { hub } = await start();
     expect(hub.status.status).toBe("unreachable");
     expect(hub.status.reason).toMatch(/Is the engine running/);
-    proxy.acceptConnections();
+    await proxy.acceptConnections();
     await until("connected", () => hub.status.status === "connected", 12_000);
   });
 
@@ -190,18 +252,26 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
     const answer = await service.connect("back", { ...nothingAsked, container: "web" });
     expect(answer).toMatchObject({ changed: true, endpoint: { state: "attached" } });
     proxy.setFault(null);
-    expect(await service.disconnect("back", { container: "web", force: false })).toMatchObject({ changed: true, endpoint: null });
+    expect(await service.disconnect("back", { container: "web", force: false })).toMatchObject({
+      changed: true,
+      endpoint: null,
+    });
   });
 
   test("a call that was given up on is told as unknown; the picture shows what came of it", async () => {
     const { service } = await start(proxy.socketPath, 1000);
     // The request and every later list hang, as on an engine that froze just then.
-    proxy.setFault({ kind: "hang", match: (method, path) => method === "POST" || path.endsWith("/networks") });
+    proxy.setFault({
+      kind: "hang",
+      match: (method, path) => method === "POST" || path.endsWith("/networks"),
+    });
     const connecting = codeOf(service.connect("back", { ...nothingAsked, container: "web" }));
     expect(["timeout", "outcome-unknown"]).toContain(await connecting);
     proxy.setFault({ kind: "lost-reply", match: (method) => method === "POST" });
     // Carried out, the reply lost for good: the state read again tells that it stands.
-    expect(await service.connect("back", { ...nothingAsked, container: "web" })).toMatchObject({ changed: true });
+    expect(await service.connect("back", { ...nothingAsked, container: "web" })).toMatchObject({
+      changed: true,
+    });
     proxy.setFault(null);
     await service.disconnect("back", { container: "web", force: false });
   });
@@ -222,13 +292,27 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
 
   test("a ghost that others made is shown, cured on a disconnect, and the container can restart", async () => {
     const { service, hub } = await start();
-    await docker("run", "-d", "--name", "holder", "--network", "back", "--ip", "10.72.0.50", busyboxImage, "sleep", "86400");
+    await docker(
+      "run",
+      "-d",
+      "--name",
+      "holder",
+      "--network",
+      "back",
+      "--ip",
+      "10.72.0.50",
+      busyboxImage,
+      "sleep",
+      "86400",
+    );
     const id = await docker("inspect", "-f", "{{.Id}}", "web");
     await engine.cli(["network", "connect", "--ip", "10.72.0.50", "back", "web"]);
     await hub.refresh({ container: id });
     const ghost = (): boolean => topologyOf().endpoints.some(({ state }) => state === "ghost");
     expect(ghost()).toBe(true);
-    expect(await service.disconnect("back", { container: "web", force: false })).toMatchObject({ changed: true });
+    expect(await service.disconnect("back", { container: "web", force: false })).toMatchObject({
+      changed: true,
+    });
     expect(ghost()).toBe(false);
     await docker("restart", "-t", "0", "web");
     await docker("rm", "-f", "holder");
@@ -239,9 +323,18 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
     await docker("run", "-d", "--name", "late", "--network", "front", busyboxImage, "sleep", "86400");
     await hub.refresh();
     // The call itself comes late: by then the address is given away.
-    proxy.setFault({ kind: "delay", ms: 700, times: 1, match: (method, path) => method === "POST" && path.includes("/connect") });
-    const connecting = codeOf(service.connect("back", { ...nothingAsked, container: "web", ipv4Address: "10.72.0.60" }));
-    await until("the connect is under way", () => proxy.requests.some(({ path }) => path.includes("/connect")));
+    proxy.setFault({
+      kind: "delay",
+      ms: 700,
+      times: 1,
+      match: (method, path) => method === "POST" && path.includes("/connect"),
+    });
+    const connecting = codeOf(
+      service.connect("back", { ...nothingAsked, container: "web", ipv4Address: "10.72.0.60" }),
+    );
+    await until("the connect is under way", () =>
+      proxy.requests.some(({ path }) => path.includes("/connect")),
+    );
     await docker("network", "connect", "--ip", "10.72.0.60", "back", "late");
     expect(await connecting).toBe("address-in-use");
     expect(topologyOf().endpoints.filter(({ state }) => state === "ghost")).toEqual([]);

@@ -1,4 +1,4 @@
-declare module "docker-modem/lib/http" {
+declare module "docker-modem/lib/http.js" {
   const http: { maxRedirects: number };
   export default http;
 }

@@ -11,10 +11,22 @@ import type {
  * Lenient readers of the engine's JSON: what an engine leaves out, nulls or adds does no harm; only what the model
  * can't do without (ids, names) is required. One odd object does not spoil the list: it is left out and counted.
  */
-const text = z.catch(z.string(), "");
-const flag = z.catch(z.boolean(), false);
-const texts = z.catch(z.record(z.string(), z.string()), {});
-const integer = z.catch(z.nullable(z.number()), null);
+
+/**
+ * A field that may be missing, null or odd: then it is `otherwise`. Missing is the usual case and is not an error that
+ * is caught: errors made the parse of 300 containers four times as slow.
+ */
+function lenient<Output>(schema: z.ZodMiniType<Output>, otherwise: Output): z.ZodMiniType<Output> {
+  return z.catch(
+    z._default(schema, () => otherwise as never),
+    otherwise as never,
+  ) as unknown as z.ZodMiniType<Output>;
+}
+
+const text = lenient(z.string(), "");
+const flag = lenient(z.boolean(), false);
+const texts = lenient(z.record(z.string(), z.string()), {});
+const integer = lenient(z.nullable(z.number()), null);
 
 const networkJson = z.object({
   Id: z.string().check(z.minLength(1)),
@@ -27,9 +39,9 @@ const networkJson = z.object({
   EnableIPv6: flag,
   Labels: texts,
   Options: texts,
-  IPAM: z.catch(
+  IPAM: lenient(
     z.object({
-      Config: z.catch(
+      Config: lenient(
         z.nullable(
           z.array(
             z.object({
@@ -55,24 +67,24 @@ const endpointJson = z.object({
   GlobalIPv6Address: text,
   MacAddress: text,
   Gateway: text,
-  Aliases: z.catch(z.nullable(z.array(z.string())), null),
-  DNSNames: z.catch(z.nullable(z.array(z.string())), null),
-  GwPriority: z.catch(z.nullable(z.number()), null),
-  IPAMConfig: z.catch(z.nullable(z.object({ IPv4Address: text, IPv6Address: text })), null),
+  Aliases: lenient(z.nullable(z.array(z.string())), null),
+  DNSNames: lenient(z.nullable(z.array(z.string())), null),
+  GwPriority: lenient(z.nullable(z.number()), null),
+  IPAMConfig: lenient(z.nullable(z.object({ IPv4Address: text, IPv6Address: text })), null),
 });
 
-const portJson = z.object({ IP: text, PrivatePort: z.catch(z.number(), 0), PublicPort: integer, Type: text });
+const portJson = z.object({ IP: text, PrivatePort: lenient(z.number(), 0), PublicPort: integer, Type: text });
 
 const containerJson = z.object({
   Id: z.string().check(z.minLength(1)),
-  Names: z.catch(z.array(z.string()), []),
+  Names: lenient(z.array(z.string()), []),
   Image: text,
   State: text,
   Status: text,
   Labels: texts,
-  Ports: z.catch(z.array(portJson), []),
-  HostConfig: z.catch(z.object({ NetworkMode: text }), { NetworkMode: "" }),
-  NetworkSettings: z.catch(z.object({ Networks: z.catch(z.record(z.string(), endpointJson), {}) }), {
+  Ports: lenient(z.array(portJson), []),
+  HostConfig: lenient(z.object({ NetworkMode: text }), { NetworkMode: "" }),
+  NetworkSettings: lenient(z.object({ Networks: lenient(z.record(z.string(), endpointJson), {}) }), {
     Networks: {},
   }),
 });
@@ -179,29 +191,29 @@ export function parseContainers(json: unknown): ParsedList<ObservedContainer> | 
   }));
 }
 
-const bindingsJson = z.catch(
+const bindingsJson = lenient(
   z.nullable(z.record(z.string(), z.nullable(z.array(z.object({ HostIp: text, HostPort: text }))))),
   null,
 );
-const nullableTexts = z.catch(z.nullable(z.array(z.string())), null);
+const nullableTexts = lenient(z.nullable(z.array(z.string())), null);
 
 const inspectionJson = z.object({
   Id: z.string(),
   Created: text,
-  State: z.catch(z.object({ StartedAt: text }), { StartedAt: "" }),
-  Config: z.catch(
+  State: lenient(z.object({ StartedAt: text }), { StartedAt: "" }),
+  Config: lenient(
     z.object({
       Hostname: text,
       Env: nullableTexts,
-      ExposedPorts: z.catch(z.nullable(z.record(z.string(), z.unknown())), null),
+      ExposedPorts: lenient(z.nullable(z.record(z.string(), z.unknown())), null),
     }),
     { Hostname: "", Env: null, ExposedPorts: null },
   ),
-  HostConfig: z.catch(
+  HostConfig: lenient(
     z.object({
       PortBindings: bindingsJson,
-      RestartPolicy: z.catch(z.object({ Name: text }), { Name: "" }),
-      Privileged: z.catch(z.nullable(z.boolean()), null),
+      RestartPolicy: lenient(z.object({ Name: text }), { Name: "" }),
+      Privileged: lenient(z.nullable(z.boolean()), null),
       Dns: nullableTexts,
       ExtraHosts: nullableTexts,
       Links: nullableTexts,
@@ -215,7 +227,7 @@ const inspectionJson = z.object({
       Links: null,
     },
   ),
-  NetworkSettings: z.catch(z.object({ Networks: z.catch(z.record(z.string(), endpointJson), {}) }), {
+  NetworkSettings: lenient(z.object({ Networks: lenient(z.record(z.string(), endpointJson), {}) }), {
     Networks: {},
   }),
 });
@@ -280,16 +292,16 @@ export function parseInspection(json: unknown): ContainerInspection | null {
 const versionJson = z.object({
   Version: text,
   ApiVersion: z.string(),
-  Platform: z.catch(z.object({ Name: text }), { Name: "" }),
-  Components: z.catch(z.array(z.object({ Name: text })), []),
+  Platform: lenient(z.object({ Name: text }), { Name: "" }),
+  Components: lenient(z.array(z.object({ Name: text })), []),
 });
 const infoJson = z.object({
   Name: text,
   OperatingSystem: text,
-  Swarm: z.catch(z.object({ LocalNodeState: text }), { LocalNodeState: "" }),
-  Plugins: z.catch(z.object({ Network: z.catch(z.nullable(z.array(z.string())), null) }), { Network: null }),
-  DefaultAddressPools: z.catch(
-    z.nullable(z.array(z.object({ Base: text, Size: z.catch(z.number(), 0) }))),
+  Swarm: lenient(z.object({ LocalNodeState: text }), { LocalNodeState: "" }),
+  Plugins: lenient(z.object({ Network: lenient(z.nullable(z.array(z.string())), null) }), { Network: null }),
+  DefaultAddressPools: lenient(
+    z.nullable(z.array(z.object({ Base: text, Size: lenient(z.number(), 0) }))),
     null,
   ),
 });
@@ -332,9 +344,9 @@ export function parseDescription(versionValue: unknown, infoValue: unknown): Eng
 const eventJson = z.object({
   Type: z.string(),
   Action: z.string(),
-  Actor: z.catch(z.object({ ID: text, Attributes: texts }), { ID: "", Attributes: {} }),
-  time: z.catch(z.number(), 0),
-  timeNano: z.catch(z.number(), 0),
+  Actor: lenient(z.object({ ID: text, Attributes: texts }), { ID: "", Attributes: {} }),
+  time: lenient(z.number(), 0),
+  timeNano: lenient(z.number(), 0),
 });
 
 export interface EngineEvent {

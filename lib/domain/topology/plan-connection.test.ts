@@ -317,11 +317,38 @@ describe("DISC, REM: disconnect, remove, prune", () => {
   });
 });
 
-test("ROUTE-1: the default route goes by name, never over an internal network", () => {
+test("ROUTE-1: the default route goes by name, and to an internal network last", () => {
   const route = topology.endpoints.find(
     (each) => each.containerId === containerNamed("db").id && each.defaultRoute,
   );
   expect(route?.networkId).toBe(networkNamed("front").id);
+});
+
+test("ROUTE-1: a dual-stack network comes before one of a lesser name", () => {
+  const twice = buildTopology(
+    {
+      networks: [network("a", "10.1.0.0/24"), network("b", "10.2.0.0/24", { ipv6: true })],
+      containers: [
+        container("web", [endpoint("a", "10.1.0.2"), endpoint("b", "10.2.0.2", { ipv6: "fd00::2" })]),
+      ],
+      inspections: new Map(),
+    },
+    { engine: "default", revision: 1, takenAt: "" },
+  );
+  expect(twice.endpoints.find(({ defaultRoute }) => defaultRoute)?.networkId).toBe("n-b");
+});
+
+test("ROUTE-2: an internal network carries it when nothing else does and it has a gateway", () => {
+  const only = (gateway: string | null): boolean | undefined =>
+    buildTopology(
+      {
+        networks: [network("inner", "10.1.0.0/24", { internal: true })],
+        containers: [container("db", [endpoint("inner", "10.1.0.2", { gateway })])],
+        inspections: new Map(),
+      },
+      { engine: "default", revision: 1, takenAt: "" },
+    ).endpoints[0]?.defaultRoute;
+  expect([only("10.1.0.1"), only(null)]).toEqual([true, false]);
 });
 
 test("TOPO-3: a running container's entry without an endpoint is a ghost", () => {

@@ -1,0 +1,202 @@
+import http from "node:http";
+import os from "node:os";
+import { gzipSync } from "node:zlib";
+import { type PatchbayServer, readEvents, startPatchbay } from "@/e2e/api/patchbay-server";
+import { realEngine } from "@/e2e/engine/engines";
+import { busyboxImage } from "@/e2e/engine/images.mjs";
+import { layoutTopology } from "@/lib/domain/layout/layout-topology";
+import { toShape } from "@/lib/domain/layout/to-shape";
+import { buildTopology } from "@/lib/domain/topology/build-topology";
+import { sampleTopology } from "@/lib/domain/topology/sample-topology";
+import { Engine } from "@/lib/engine/engine";
+
+/** Each number is a ratio within this run, or a time whose bound leaves room for a slow machine. */
+interface Measured {
+  what: string;
+  value: string;
+  bound: string;
+  holds: boolean;
+}
+
+const results: Measured[] = [];
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const report = (what: string, value: number, bound: number, unit: string): void => {
+  const digits = unit === "" ? 2 : 1;
+  results.push({
+    what,
+    value: `${value.toFixed(digits)}${unit}`,
+    bound: `≤ ${bound}${unit}`,
+    holds: value <= bound,
+  });
+  console.log(
+    `${value <= bound ? "holds" : "FAILS"}  ${what}: ${value.toFixed(digits)}${unit} (≤ ${bound}${unit})`,
+  );
+};
+
+async function timeOf(act: () => unknown): Promise<number> {
+  const start = performance.now();
+  await act();
+  return performance.now() - start;
+}
+
+async function medianOf(times: number, act: () => unknown): Promise<number> {
+  const values: number[] = [];
+  for (let index = 0; index < times; index += 1) values.push(await timeOf(act));
+  return median(values);
+}
+
+/** A plain GET over the socket, read to its end: what any client of the engine pays at least. */
+function rawGet(socketPath: string, path: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    http
+      .get({ socketPath, path, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
+        response.on("error", reject);
+      })
+      .on("error", reject);
+  });
+}
+
+async function measureEngine(): Promise<void> {
+  const real = realEngine();
+  if (real.skipped) {
+    console.log(`No real engine here${real.reason}: its numbers are left out.`);
+    return;
+  }
+  const engine = await real.start();
+  let server: PatchbayServer | null = null;
+  try {
+    const docker = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await engine.cli(args, { timeoutMs: 120_000 });
+      if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
+      return stdout.trim();
+    };
+    console.log("Starting 300 containers on 30 networks (about two minutes) …");
+    for (let index = 0; index < 30; index += 1)
+      await docker("network", "create", "--subnet", `10.100.${index}.0/24`, `bench-${index}`);
+    for (let index = 0; index < 300; index += 1) {
+      const network = `bench-${Math.floor(index / 10)}`;
+      await docker(
+        "run",
+        "-d",
+        "--name",
+        `c${index}`,
+        "--network",
+        network,
+        "--network-alias",
+        `alias${index}`,
+        busyboxImage,
+        "sleep",
+        "86400",
+      );
+    }
+    const { socketPath } = engine;
+    const raw = (): Promise<unknown> =>
+      Promise.all([rawGet(socketPath, "/networks"), rawGet(socketPath, "/containers/json?all=1")]);
+    const cold = async (): Promise<void> => {
+      const client = new Engine({ kind: "unix", path: socketPath, foundBy: "bench" });
+      const lists = await client.readLists();
+      buildTopology({ ...lists, inspections: new Map() }, { engine: "default", revision: 1, takenAt: "" });
+      client.close();
+    };
+    await medianOf(5, raw);
+    await medianOf(5, cold);
+    const rawTime = await medianOf(25, raw);
+    const coldTime = await medianOf(25, cold);
+    console.log(`raw lists ${rawTime.toFixed(1)} ms, cold read ${coldTime.toFixed(1)} ms`);
+    report("cold read of 300 containers / the two raw lists over the socket", coldTime / rawTime, 1.5, "");
+
+    server = await startPatchbay({ PATCHBAY_ENGINE: engine.endpoint });
+    const { call } = server;
+    const topology = (): Promise<unknown> => call("GET", "/api/engines/default/topology");
+    await medianOf(5, topology);
+    const topologyTime = await medianOf(25, topology);
+    const ids = (await docker("network", "ls", "-q")).split("\n");
+    const inspectTime = await medianOf(9, () => docker("network", "inspect", ...ids));
+    console.log(
+      `GET topology ${topologyTime.toFixed(1)} ms, docker network inspect of all ${inspectTime.toFixed(1)} ms`,
+    );
+    report(
+      "GET topology of 300 containers / docker network inspect $(docker network ls -q)",
+      topologyTime / inspectTime,
+      0.25,
+      "",
+    );
+
+    const stream = readEvents(server);
+    const delays: number[] = [];
+    for (let index = 0; index < 25; index += 1) {
+      const alias = `bench-alias-${index}-`;
+      await docker("network", "connect", "--alias", alias, "bench-29", `c${index}`);
+      const returned = Date.now();
+      const isThere = (): number | undefined =>
+        stream.frames.find(({ event, data }) => event === "patch" && JSON.stringify(data).includes(alias))
+          ?.at;
+      while (isThere() === undefined && Date.now() - returned < 5000) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
+      }
+      delays.push((isThere() ?? Number.POSITIVE_INFINITY) - returned);
+    }
+    stream.stop();
+    report(
+      "docker network connect returning → its frame at the client, 300 containers, median of 25",
+      Math.max(0, median(delays)),
+      100,
+      " ms",
+    );
+  } finally {
+    await server?.stop();
+    await engine.stop();
+  }
+}
+
+async function measurePage(): Promise<void> {
+  const server = await startPatchbay({ PATCHBAY_DEMO: "1" });
+  try {
+    const page = await server.raw({ target: "/" });
+    const scripts = new Set(
+      [...page.body.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+\.js)"/g)].map((match) => match[1] ?? ""),
+    );
+    let bytes = 0;
+    for (const script of scripts) bytes += gzipSync((await server.raw({ target: script })).body).length;
+    report(
+      `first load of the page: compressed JavaScript in ${scripts.size} files`,
+      bytes / 1000,
+      250,
+      " kB",
+    );
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measureLayout(): Promise<void> {
+  for (const [containers, networks, bound] of [
+    [300, 30, 8],
+    [5000, 500, 100],
+  ] as const) {
+    const shape = toShape(sampleTopology({ containers, networks, seed: 7 }));
+    await medianOf(5, () => layoutTopology(shape, {}));
+    report(
+      `layout of ${containers} containers on ${networks} networks`,
+      await medianOf(9, () => layoutTopology(shape, {})),
+      bound,
+      " ms",
+    );
+  }
+}
+
+console.log(
+  `${os.cpus()[0]?.model ?? "unknown"}, ${os.cpus().length} cores, Node ${process.versions.node}\n`,
+);
+await measureLayout();
+await measurePage();
+await measureEngine();
+console.log("\n| what | measured | bound |\n|---|---|---|");
+for (const { what, value, bound } of results) console.log(`| ${what} | ${value} | ${bound} |`);
+process.exit(results.every(({ holds }) => holds) ? 0 : 1);

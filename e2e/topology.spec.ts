@@ -1,0 +1,253 @@
+import axe from "axe-core";
+import { expect, test } from "@/e2e/fixtures/test";
+
+test("a person sees networks, subnets and containers, and what hangs on what", async ({ screen, page }) => {
+  await screen.open();
+  await expect(page.getByText("live")).toBeVisible();
+  await screen.openAt("network", "shop_front");
+  await expect(screen.network("shop_front")).toHaveAccessibleName(/10\.61\.0\.0\/24/);
+  await expect(screen.container("proxy")).toHaveAccessibleName(/running, on shop_front/);
+  await expect(screen.container("app")).toHaveAccessibleName(/on shop_back, shop_front/);
+  await expect(screen.link("proxy", "shop_front")).toHaveAccessibleName(/10\.61\.0\.2/);
+});
+
+test("a selection shows its details, stands in the address, and survives a reload", async ({
+  screen,
+  page,
+}) => {
+  await screen.openAt("container", "app");
+  await expect(screen.panel.getByRole("heading", { name: "app", exact: true })).toBeVisible();
+  await expect(screen.panel.getByText("10.61.0.3").first()).toBeVisible();
+  await screen.network("shop_back").click();
+  await expect(screen.panel.getByRole("heading", { name: "shop_back" })).toBeVisible();
+  await expect(screen.panel.getByText(/internal/i).first()).toBeVisible();
+  expect(page.url()).toContain("shop_back");
+  await page.reload();
+  await expect(screen.panel.getByRole("heading", { name: "shop_back" })).toBeVisible();
+});
+
+test("host, none and a shared namespace are drawn and explained", async ({ screen }) => {
+  await screen.openAt("container", "sidecar");
+  await expect(screen.panel.getByText(/app/).first()).toBeVisible();
+  await expect(screen.panel.getByText(/network namespace/i).first()).toBeVisible();
+  await screen.openAt("container", "agent");
+  await expect(screen.panel.getByText(/host/).first()).toBeVisible();
+  await screen.openAt("network", "none");
+  await expect(screen.network("none")).toBeVisible();
+});
+
+test("a stopped container keeps its reserved address in the picture", async ({ screen }) => {
+  await screen.openAt("container", "asleep");
+  await expect(screen.container("asleep")).toBeVisible();
+  await expect(screen.panel.getByText("10.63.0.99").first()).toBeVisible();
+});
+
+test("connect and disconnect by buttons: it is so on the engine, and the docker command is told", async ({
+  screen,
+  stand,
+  page,
+}) => {
+  await screen.openAt("container", "free");
+  await screen.panel
+    .getByRole("button", { name: /^Connect/ })
+    .first()
+    .click();
+  const dialog = screen.dialog();
+  await dialog.getByRole("combobox", { name: "Network" }).fill("shop_front");
+  await page.getByRole("option", { name: /^shop_front/ }).click();
+
+  await dialog.getByLabel("IPv4 address").fill("10.61.0.2");
+  await dialog.getByLabel("Aliases").fill("shop-free");
+  await expect(dialog.getByText(/10\.61\.0\.2 is in use on shop_front by proxy/)).toBeVisible();
+  await dialog.getByLabel("IPv4 address").fill("10.61.0.77");
+  await expect(dialog.getByText(/10\.61\.0\.2 is in use/)).toBeHidden();
+  await expect(
+    dialog.getByText("docker network connect --ip 10.61.0.77 --alias shop-free shop_front free"),
+  ).toBeVisible();
+  await dialog.getByLabel("Aliases").press("Enter");
+
+  await expect(dialog).toBeHidden();
+  await expect(screen.link("free", "shop_front")).toBeVisible();
+  const told = JSON.parse(
+    await stand.docker("inspect", "-f", "{{json .NetworkSettings.Networks.shop_front}}", "free"),
+  );
+  expect(told.IPAddress).toBe("10.61.0.77");
+  expect(told.Aliases).toContain("shop-free");
+
+  await screen.panel
+    .getByRole("button", { name: /Disconnect/ })
+    .first()
+    .click();
+  await screen
+    .dialog()
+    .getByRole("button", { name: /^Disconnect/ })
+    .click();
+  await expect(screen.link("free", "shop_front")).toBeHidden();
+  expect(await stand.docker("inspect", "-f", "{{json .NetworkSettings.Networks}}", "free")).not.toContain(
+    "shop_front",
+  );
+});
+
+test("create a network with the refusals beside the fields, then remove it", async ({
+  screen,
+  stand,
+  page,
+}) => {
+  await screen.open();
+  await page.getByRole("button", { name: "New network" }).click();
+  const dialog = screen.dialog();
+  await dialog.getByLabel("Name").fill("e2e net");
+  await dialog.getByLabel("Subnet").first().fill("10.61.0.128/25");
+  await dialog.getByLabel("Gateway").first().click();
+  await expect(dialog.getByText(/overlaps with 10\.61\.0\.0\/24 of network shop_front/)).toBeVisible();
+  await expect(dialog.getByText(/A name starts with a letter or digit/)).toBeVisible();
+  await dialog.getByLabel("Name").fill("e2e-net");
+  await dialog.getByLabel("Subnet").first().fill("10.64.0.0/24");
+  await expect(dialog.getByText("docker network create --subnet 10.64.0.0/24 e2e-net")).toBeVisible();
+  await dialog.getByLabel("Name").press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(screen.panel.getByRole("heading", { name: "e2e-net" })).toBeVisible();
+  expect(await stand.docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Subnet}}", "e2e-net")).toBe(
+    "10.64.0.0/24",
+  );
+
+  await screen.panel.getByRole("button", { name: /^Remove/ }).click();
+  await screen
+    .dialog()
+    .getByRole("button", { name: /^Remove/ })
+    .click();
+  await expect.poll(() => stand.docker("network", "ls", "--format", "{{.Name}}")).not.toContain("e2e-net");
+});
+
+test("prune shows exactly what goes, and removes that", async ({ screen, stand, page }) => {
+  await stand.docker("network", "create", "--subnet", "10.65.0.0/24", "leftover");
+  await screen.open();
+  await page.getByRole("button", { name: /Prune/ }).click();
+  const dialog = screen.dialog();
+  await expect(dialog.getByRole("list", { name: "Networks to remove" }).getByRole("listitem")).toHaveCount(1);
+  await expect(dialog.getByText("leftover").first()).toBeVisible();
+  await dialog.getByRole("button", { name: /^(Prune|Remove)/ }).click();
+  await expect.poll(() => stand.docker("network", "ls", "--format", "{{.Name}}")).not.toContain("leftover");
+});
+
+test("what is in use is not removed, and the members are named", async ({ screen }) => {
+  await screen.openAt("network", "shop_back");
+  await screen.panel.getByRole("button", { name: /^Remove/ }).click();
+  await expect(screen.dialog().getByText(/in use by app, db/)).toBeVisible();
+});
+
+test("a change by the docker command is drawn without anybody touching the page", async ({
+  screen,
+  stand,
+}) => {
+  await screen.openAt("container", "proxy");
+  await expect(screen.container("proxy")).toBeVisible();
+  await stand.docker("network", "connect", "--ip", "10.63.0.42", "lab", "proxy");
+  await expect(screen.link("proxy", "lab")).toHaveAccessibleName(/10\.63\.0\.42/);
+  await stand.docker("network", "disconnect", "lab", "proxy");
+  await expect(screen.link("proxy", "lab")).toHaveCount(0);
+});
+
+test("names of strangers are text: nothing of them runs, long ones break nothing", async ({
+  screen,
+  stand,
+  page,
+}) => {
+  const long = "n".repeat(200);
+  await screen.openAt("container", long);
+  await expect(screen.panel.getByText("<img src=x onerror=alert(1)>").first()).toBeVisible();
+  await expect(screen.container("n{200}")).toBeVisible();
+  await stand.docker(
+    "network",
+    "create",
+    "--subnet",
+    "10.66.0.0/24",
+    "--label",
+    '<script>alert(1)</script>="><svg onload=alert(1)>',
+    "tagged",
+  );
+  await screen.openAt("network", "tagged");
+  await expect(screen.panel.getByText("<script>alert(1)</script>").first()).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await stand.docker("network", "rm", "tagged");
+});
+
+test("an engine that goes away is told, the last picture stays, and it comes back by itself", async ({
+  screen,
+  stand,
+  page,
+}) => {
+  await screen.openAt("network", "shop_front");
+  await expect(screen.container("proxy")).toBeVisible();
+  await stand.proxy.refuseConnections();
+  try {
+    await expect(page.getByText(/stopped answering|can.t be reached|not answer/i).first()).toBeVisible();
+    await expect(screen.container("proxy")).toBeVisible();
+    await expect(page.getByRole("button", { name: "New network" })).toBeDisabled();
+  } finally {
+    await stand.proxy.acceptConnections();
+  }
+  await expect(page.getByText("live")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole("button", { name: "New network" })).toBeEnabled();
+});
+
+test("connecting works by keyboard alone", async ({ screen, stand, page }) => {
+  await screen.openAt("container", "free");
+  await screen.container("free").focus();
+  await page.keyboard.press("Enter");
+  await screen.panel
+    .getByRole("button", { name: /^Connect/ })
+    .first()
+    .focus();
+  await page.keyboard.press("Enter");
+  await expect(screen.dialog()).toBeVisible();
+  const network = screen.dialog().getByRole("combobox", { name: "Network" });
+  await network.focus();
+  await page.keyboard.type("lab");
+  await expect(page.getByRole("option", { name: /^lab/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await screen.dialog().getByLabel("Aliases").focus();
+  await page.keyboard.press("Enter");
+  await expect(screen.dialog()).toBeHidden();
+  await expect
+    .poll(() => stand.docker("inspect", "-f", "{{json .NetworkSettings.Networks}}", "free"))
+    .toContain('"lab"');
+  await stand.docker("network", "disconnect", "lab", "free");
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    test(`axe finds nothing, ${scheme}, ${width} px wide`, async ({ screen, page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height });
+      await screen.openAt("container", "app");
+      await expect(screen.panel.getByRole("heading", { name: "app", exact: true })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      const violations = async (): Promise<string[]> => {
+        await page.evaluate(axe.source);
+        const found = await page.evaluate(async () => {
+          const runner = (
+            window as unknown as {
+              axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+            }
+          ).axe;
+          return (await runner.run()).violations;
+        });
+        return found.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+        );
+      };
+      expect(await violations()).toEqual([]);
+      await screen.panel
+        .getByRole("button", { name: /^Connect/ })
+        .first()
+        .click();
+      await expect(screen.dialog()).toBeVisible();
+      expect(await violations()).toEqual([]);
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from "@playwright/test";
+import type { EngineOptions } from "./e2e/fixtures/test";
+import { findChromium } from "./scripts/chromium.mjs";
+
+// scripts/test.mjs counts the tests by this report.
+const results = process.env.PATCHBAY_TEST_RESULTS;
+const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+export default defineConfig<object, EngineOptions>({
+  testDir: "e2e",
+  testMatch: "*.spec.ts",
+  outputDir: "test-results",
+  // One engine, one server and one browser fill two cores.
+  workers: 1,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: results ? [["list"], ["json", { outputFile: `${results}/playwright.json` }]] : [["list"]],
+  use: {
+    channel: undefined,
+    video: "off",
+    trace: "off",
+    screenshot: "only-on-failure",
+    viewport: { width: 1440, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
+    launchOptions: {
+      ...(findChromium() === null ? {} : { executablePath: String(findChromium()) }),
+      args: flags.split(" "),
+    },
+  },
+  projects: [
+    { name: "real engine", use: { engineKind: "real" } },
+    { name: "demo engine", use: { engineKind: "demo" } },
+  ],
+});
