@@ -1,6 +1,9 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
+// scripts/test.mjs counts the tests by this report.
+const results = process.env.PATCHBAY_TEST_RESULTS;
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -18,5 +21,6 @@ export default defineConfig({
     ],
     environment: "node",
     testTimeout: 30_000,
+    reporters: results ? ["default", ["json", { outputFile: `${results}/unit.json` }]] : ["default"],
   },
 });

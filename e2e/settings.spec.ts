@@ -25,11 +25,12 @@ test("with a token, the page asks for it, takes it from the fragment and keeps i
 test("in read-only mode the page says so and offers no change", async ({ stand, page }) => {
   const server = await startPatchbay({ PATCHBAY_ENGINE: stand.proxy.endpoint, PATCHBAY_READ_ONLY: "1" });
   try {
-    const screen = new TopologyScreen(page, server.address);
-    await screen.openAt("container", "app");
+    const view = new TopologyScreen(page, server.address);
+    await view.openAt("container", "app");
     await expect(page.getByText(/read-only/i).first()).toBeVisible();
-    await expect(page.getByRole("button", { name: "New network" })).toBeDisabled();
-    await expect(screen.panel.getByRole("button", { name: /^Connect/ }).first()).toBeDisabled();
+    await expect(view.container("app")).toBeVisible();
+    await expect(page.getByRole("button", { name: "New network" })).toHaveCount(0);
+    await expect(view.panel.getByRole("button", { name: /^Connect/ }).first()).toBeDisabled();
   } finally {
     await server.stop();
   }

@@ -15,7 +15,9 @@ const steps = [
   ["lint (oxlint, type-aware)", bin("oxlint"), ["--type-aware", ...(fix ? ["--fix"] : [])]],
   ["route types (next typegen)", bin("next"), ["typegen"]],
   ["types (tsc)", bin("tsc"), ["--noEmit"]],
-  ["types of tests and scripts (tsc, without Next's)", bin("tsc"), ["--noEmit", "-p", "tsconfig.tools.json"]],
+  // Without Next's own global types, which make every ProcessEnv need a NODE_ENV.
+  ["types of the e2e tests (tsc)", bin("tsc"), ["--noEmit", "-p", "e2e"]],
+  ["types of the scripts (tsc)", bin("tsc"), ["--noEmit", "-p", "scripts"]],
   ["pure code (tsc, no DOM, no Node)", bin("tsc"), ["--noEmit", "-p", "tsconfig.pure.json"]],
   ["imports (dependency-cruiser)", process.execPath, [path.join(root, "scripts/check-imports.mjs")]],
   ["unused code (knip)", bin("knip"), ["--no-progress"]],

@@ -1,4 +1,5 @@
-import { cidrSize, isInside, toAddress, toCidr } from "@/lib/domain/ip/ip";
+import { countCapacity } from "@/lib/domain/addresses/allocation";
+import { toCidr } from "@/lib/domain/ip/ip";
 import { isLive } from "@/lib/domain/topology/topology";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type {
@@ -148,28 +149,11 @@ function toNetworkView(network: Network, memberCount: number): NetworkView {
   };
 }
 
-/** IPv4 addresses that the pools leave for endpoints: without network, broadcast, gateway and auxiliary ones. */
+/** How many IPv4 addresses the pools have for endpoints; null where there is no IPv4 pool. */
 function countAddresses(network: Network): string | null {
-  let sum = 0n;
-  let isKnown = false;
-  for (const pool of network.pools) {
-    const subnet = toCidr(pool.subnet);
-    const range = toCidr(pool.ipRange) ?? subnet;
-    if (subnet === null || range === null || range.family !== 4) continue;
-    isKnown = true;
-    const used = new Set<number>();
-    if (subnet.family === 4 && subnet.prefix < 31) {
-      for (const value of [subnet.base, subnet.base + 2 ** (32 - subnet.prefix) - 1]) {
-        if (isInside({ family: 4, value }, range)) used.add(value);
-      }
-    }
-    for (const text of [pool.gateway, ...Object.values(pool.auxiliaryAddresses)]) {
-      const address = toAddress(text);
-      if (address?.family === 4 && isInside(address, range)) used.add(address.value);
-    }
-    sum += cidrSize(range) - BigInt(used.size);
-  }
-  return isKnown ? sum.toString() : null;
+  const pools = network.pools.filter((pool) => toCidr(pool.subnet)?.family === 4);
+  if (pools.length === 0) return null;
+  return pools.reduce((sum, pool) => sum + countCapacity(network, pool), 0n).toString();
 }
 
 function toContainerView(

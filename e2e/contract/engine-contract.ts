@@ -168,7 +168,7 @@ export function describeEngineContract({
         name: wanted = name("box"),
         host = {},
         ...config
-      }: { name?: string; host?: object; [key: string]: unknown } = {},
+      }: { name?: string; host?: Record<string, unknown>; [key: string]: unknown } = {},
     ): Promise<string> {
       const reply = await call("POST", `/containers/create?name=${wanted}`, {
         Image: target.image,
@@ -191,7 +191,7 @@ export function describeEngineContract({
       return id;
     }
     /** A container with one address asked for on its own network. */
-    const withEndpoint = (networkName: string, wish: object): object => ({
+    const withEndpoint = (networkName: string, wish: object): Record<string, unknown> => ({
       NetworkingConfig: { EndpointsConfig: { [networkName]: wish } },
     });
     async function inspect(reference: string): Promise<ContainerJson> {

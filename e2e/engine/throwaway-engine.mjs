@@ -712,7 +712,9 @@ async function main() {
   await engine.stop();
 }
 
-if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+// By name too: bundled into another program (the bench), this file's URL is that program's.
+const isProgram = path.basename(process.argv[1] ?? "") === "throwaway-engine.mjs";
+if (isProgram && path.resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {
   // Not awaited: images.mjs imports this module, and would wait for it while this waits for images.mjs.
   main().catch((error) => {
     console.error(error);

@@ -6,8 +6,6 @@ import { type ProblemCode, problemTable } from "@/lib/domain/problem/problem";
 const text = z.string();
 const maybeText = z.nullable(text);
 
-export const healthAnswer = z.object({ status: z.literal("ok"), version: text });
-
 /** One engine as `GET /api/engines` and the `status` frame tell it. */
 export const engineSchema = z.object({
   id: text,

@@ -50,6 +50,5 @@ export const disconnectRequest = z.strictObject({
 
 export const pruneRequest = z.strictObject({ dryRun: z._default(z.boolean(), false) });
 
-export type CreateNetworkBody = z.input<typeof createNetworkRequest>;
 export type ConnectBody = z.input<typeof connectRequest>;
 export type DisconnectBody = z.input<typeof disconnectRequest>;

@@ -20,7 +20,7 @@ function lenient<Output>(schema: z.ZodMiniType<Output>, otherwise: Output): z.Zo
   return z.catch(
     z._default(schema, () => otherwise as never),
     otherwise as never,
-  ) as unknown as z.ZodMiniType<Output>;
+  );
 }
 
 const text = lenient(z.string(), "");

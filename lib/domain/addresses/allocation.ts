@@ -6,6 +6,7 @@ import {
   formatAddress,
   type IpAddress,
   isInside,
+  isSameAddress,
   lastAddress,
   toAddress,
   toCidr,
@@ -31,8 +32,7 @@ export function findHolders(topology: Topology, network: Network, pool: Pool): M
     const key = formatAddress(address);
     if (!holders.has(key)) holders.set(key, holder);
   };
-  const gateway =
-    toAddress(pool.gateway) ?? (network.driver === "bridge" ? addressPlus(firstAddress(cidr), 1) : null);
+  const gateway = findGateway(topology, network, pool);
   if (gateway !== null) hold(formatAddress(gateway), { role: "gateway", name: "", containerId: null });
   for (const [name, text] of Object.entries(pool.auxiliaryAddresses)) {
     hold(text, { role: "auxiliary", name, containerId: null });
@@ -58,24 +58,54 @@ export function findHolders(topology: Topology, network: Network, pool: Pool): M
   return holders;
 }
 
+/**
+ * The address that the engine keeps for the gateway (ADDR-4): as configured; else as an attached endpoint tells it;
+ * else as the engine would choose it. Null on host and none.
+ */
+export function findGateway(topology: Topology, network: Network, pool: Pool): IpAddress | null {
+  const cidr = toCidr(pool.subnet);
+  if (cidr === null || network.driver === "host" || network.driver === "null") return null;
+  const configured = toAddress(pool.gateway);
+  if (configured !== null) return configured;
+  for (const endpoint of topology.endpoints) {
+    if (endpoint.networkId !== network.id) continue;
+    const told = toAddress(endpoint.gateway);
+    if (told !== null && isInside(told, cidr)) return told;
+  }
+  return implyGateway(cidr, toCidr(pool.ipRange));
+}
+
+/** The gateway that the engine chooses by itself: the first address of the range that is not the network's. */
+export function implyGateway(subnet: Cidr, range: Cidr | null): IpAddress {
+  const first = firstAddress(range ?? subnet);
+  return isSameAddress(first, firstAddress(subnet)) ? addressPlus(first, 1) : first;
+}
+
 /** The part of a pool from which automatic addresses come. */
 export function automaticRange(pool: Pool): Cidr | null {
   return toCidr(pool.ipRange) ?? toCidr(pool.subnet);
 }
 
-/** How many addresses of the pool's automatic range containers can have: without network, broadcast, gateway and auxiliary ones. */
-export function countCapacity(topology: Topology, network: Network, pool: Pool): bigint {
+/**
+ * How many addresses of the pool's automatic range containers can have (ADDR-2): without network, broadcast, gateway
+ * and auxiliary ones.
+ */
+export function countCapacity(network: Pick<Network, "driver">, pool: Pool): bigint {
   const subnet = toCidr(pool.subnet);
   const range = automaticRange(pool);
   if (subnet === null || range === null) return 0n;
-  let capacity = cidrSize(range);
-  if (isInside(firstAddress(subnet), range)) capacity -= 1n;
-  if (subnet.family === 4 && isInside(lastAddress(subnet), range)) capacity -= 1n;
-  for (const [text, holder] of findHolders(topology, network, pool)) {
-    const address = toAddress(text);
-    if (address === null || !isInside(address, range)) continue;
-    if (holder.role === "gateway" || holder.role === "auxiliary") capacity -= 1n;
+  const kept = new Set([formatAddress(firstAddress(subnet))]);
+  if (subnet.family === 4) kept.add(formatAddress(lastAddress(subnet)));
+  const hasGateway = network.driver !== "host" && network.driver !== "null";
+  const gateway = toAddress(pool.gateway) ?? (hasGateway ? implyGateway(subnet, toCidr(pool.ipRange)) : null);
+  for (const address of [gateway, ...Object.values(pool.auxiliaryAddresses).map(toAddress)]) {
+    if (address !== null) kept.add(formatAddress(address));
   }
+  const outside = [...kept].filter((text) => {
+    const address = toAddress(text);
+    return address === null || !isInside(address, range);
+  });
+  const capacity = cidrSize(range) - BigInt(kept.size - outside.length);
   return capacity < 0n ? 0n : capacity;
 }
 

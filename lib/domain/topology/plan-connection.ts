@@ -95,7 +95,7 @@ export function planConnection(
       const message = `${container.name} is on ${network.name} already, ${differs}. Disconnect it first to change that.`;
       found.push({ path: "container", code: "already-connected", weight: "conflict", message });
     }
-  } else if (found.length === 0) {
+  } else if (found.every((issue) => issue.weight === "confirm")) {
     judgeRoom(topology, network, { ipv4Address, ipv6Address }, found);
     describeConsequences(topology, subject, draft, warnings);
     if (macAddress !== null) {

@@ -15,6 +15,7 @@ import {
   parseCidr,
   toCidr,
 } from "@/lib/domain/ip/ip";
+import { implyGateway } from "@/lib/domain/addresses/allocation";
 import type { Issue, ProblemCode, Result, Warning } from "@/lib/domain/problem/problem";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
 import type { Topology } from "@/lib/domain/topology/topology";
@@ -343,7 +344,7 @@ function judgePool(
   judgeSubnet(topology, context, cidr, found, warnings);
   context.judged.push({ index, cidr });
   const range = judgeRange(pool.ipRange, cidr, at, found);
-  const gateway = judgeGateway(pool.gateway, cidr, `${at}.gateway`, found);
+  const gateway = judgeGateway(pool.gateway, { subnet: cidr, range, path: `${at}.gateway` }, found);
   if (range !== null && gateway !== null && cidrSize(range) === 1n && isInside(gateway, range)) {
     const message = "The range holds the gateway's address only: no container could get one.";
     found.push({ path: `${at}.ipRange`, code: "range-is-gateway", weight: "unprocessable", message });
@@ -455,9 +456,12 @@ export function refuseHostAddress(address: IpAddress, subnet: Cidr): string | nu
   return null;
 }
 
-function judgeGateway(text: string | null, subnet: Cidr, path: string, found: Found[]): IpAddress | null {
-  // libnetwork gives the bridge the first address after the network address unless told otherwise.
-  if (text === null || text === "") return addressPlus(firstAddress(subnet), 1);
+function judgeGateway(
+  text: string | null,
+  { subnet, range, path }: { subnet: Cidr; range: Cidr | null; path: string },
+  found: Found[],
+): IpAddress | null {
+  if (text === null || text === "") return implyGateway(subnet, range);
   const parsed = parseAddress(text);
   if (!parsed.ok) {
     const suggestion = parsed.suggestion === undefined ? {} : { suggestion: parsed.suggestion };

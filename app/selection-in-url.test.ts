@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { findSelection, nameWanted, toSelectText } from "@/app/selection-in-url";
+import { sampleTopology } from "@/lib/domain/topology/sample-topology";
+import type { Selection } from "@/lib/domain/topology/selection";
+
+const topology = sampleTopology({ containers: 8, networks: 4, seed: 3 });
+const selections: Selection[] = [
+  ...topology.networks.map((network): Selection => ({ kind: "network", id: network.id })),
+  ...topology.containers.map((container): Selection => ({ kind: "container", id: container.id })),
+  ...topology.endpoints.map(({ networkId, containerId }): Selection => ({
+    kind: "endpoint",
+    networkId,
+    containerId,
+  })),
+];
+
+describe("the selection in the address", () => {
+  it("comes back as it was, for everything that can be selected", () => {
+    expect(selections.length).toBeGreaterThan(10);
+    for (const selection of selections)
+      expect(findSelection(toSelectText(selection, topology), topology)).toEqual(selection);
+  });
+
+  it("comes back where names hold slashes and colons, or stand for two networks", () => {
+    const networks = topology.networks.map((network, index) => ({
+      ...network,
+      name: index < 2 ? "twin" : `a/b:c ${index}%2F`,
+    }));
+    const odd = { ...topology, networks };
+    for (const selection of selections)
+      expect(findSelection(toSelectText(selection, odd), odd)).toEqual(selection);
+  });
+
+  it("is null for what is not there", () => {
+    for (const text of ["", "network", "network:gone", "endpoint:a", "endpoint:%/b", "thing:x"])
+      expect(findSelection(text, topology), text).toBeNull();
+    expect(nameWanted("network:gone")).toBe("gone");
+  });
+});

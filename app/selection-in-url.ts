@@ -1,0 +1,73 @@
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+/** The parameter of the page's address that holds the selection. */
+export const selectParameter = "select";
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** A name survives the recreation of a compose project, an id does not; an id serves where the name is not alone. */
+function toReference(items: readonly Named[], id: string): string {
+  const item = items.find((each) => each.id === id);
+  if (item === undefined) return id;
+  const isAlone = items.every(
+    (other) => other === item || (other.name !== item.name && other.id !== item.name),
+  );
+  return isAlone ? item.name : item.id;
+}
+
+function findReference<Item extends Named>(items: readonly Item[], reference: string): Item | null {
+  return items.find((item) => item.id === reference) ?? items.find((item) => item.name === reference) ?? null;
+}
+
+/** The selection as the address holds it: `network:web`, `container:web1`, `endpoint:web/web1`. */
+export function toSelectText(selection: Selection, topology: Topology): string {
+  const { networks, containers } = topology;
+  if (selection.kind === "network") return `network:${toReference(networks, selection.id)}`;
+  if (selection.kind === "container") return `container:${toReference(containers, selection.id)}`;
+  const network = toReference(networks, selection.networkId);
+  const container = toReference(containers, selection.containerId);
+  // A name may hold a slash (20.10 takes any text as a network's name).
+  return `endpoint:${encodeURIComponent(network)}/${encodeURIComponent(container)}`;
+}
+
+/** What the address's text names in this topology; null when that is not there. */
+export function findSelection(text: string, topology: Topology): Selection | null {
+  const colon = text.indexOf(":");
+  const kind = text.slice(0, colon);
+  const reference = text.slice(colon + 1);
+  if (kind === "network") {
+    const network = findReference(topology.networks, reference);
+    return network === null ? null : { kind, id: network.id };
+  }
+  if (kind === "container") {
+    const container = findReference(topology.containers, reference);
+    return container === null ? null : { kind, id: container.id };
+  }
+  if (kind !== "endpoint") return null;
+  const [networkText = "", containerText = ""] = reference.split("/").map(decodeSafely);
+  const network = findReference(topology.networks, networkText);
+  const container = findReference(topology.containers, containerText);
+  const endpoint = topology.endpoints.find(
+    (each) => each.networkId === network?.id && each.containerId === container?.id,
+  );
+  return endpoint === undefined
+    ? null
+    : { kind, networkId: endpoint.networkId, containerId: endpoint.containerId };
+}
+
+/** What the text asks for, for people: without the kind. */
+export function nameWanted(text: string): string {
+  return decodeSafely(text.slice(text.indexOf(":") + 1));
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { ActivityList } from "@/components/inspector/activity-list";
+import { listFindings } from "@/components/inspector/findings";
+import type { InspectorActions } from "@/components/inspector/inspector-actions";
+import { LinkButton } from "@/components/inspector/link-button";
+import { Section } from "@/components/inspector/section";
+import { Dot } from "@/components/ui/dot";
+import { formatClock } from "@/components/ui/format-time";
+import { KeyValue } from "@/components/ui/key-value";
+import { KeyValueList } from "@/components/ui/key-value-list";
+import type { EngineStatus } from "@/lib/contract/answers";
+import type { Activity } from "@/lib/contract/frames";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { isLive, type Topology } from "@/lib/domain/topology/topology";
+
+const kinds = { docker: "Docker", podman: "Podman", demo: "Demo engine" };
+
+/** The panel while nothing is selected: the engine as a whole. */
+export function EngineSummary({
+  topology,
+  engine,
+  activity,
+  actions,
+}: {
+  topology: Topology;
+  engine: EngineStatus;
+  activity: readonly Activity[];
+  actions: InspectorActions;
+}) {
+  const drivers = countDrivers(topology);
+  const live = topology.containers.filter(isLive).length;
+  const stopped = topology.containers.length - live;
+  const findings = listFindings(topology);
+  return (
+    <>
+      <div className="px-5 pt-4 pb-3.5 max-md:px-4">
+        <p className="text-xs text-muted">Engine</p>
+        <h2 className="mt-1 text-[17px] leading-6 font-semibold tracking-[-0.01em] [overflow-wrap:anywhere]">
+          {toDisplayText(engine.name)}
+        </h2>
+        <dl className="mt-4 grid grid-cols-3 gap-px overflow-hidden rounded-lg border border-line bg-line">
+          <Figure name="networks" value={topology.networks.length} />
+          <Figure name="running" value={live} />
+          <Figure name="stopped" value={stopped} />
+        </dl>
+      </div>
+      {findings.length === 0 ? null : (
+        <Section title="To look at" count={findings.length}>
+          <ul className="flex flex-col gap-1.5 text-[13px] leading-[18px]">
+            {findings.slice(0, 12).map((finding) => (
+              <li key={finding.text} className="flex items-baseline gap-2">
+                <Dot tone={finding.tone === "warning" ? "warning" : "off"} />
+                <LinkButton onClick={() => actions.select(finding.selection)}>{finding.text}</LinkButton>
+              </li>
+            ))}
+          </ul>
+          {findings.length > 12 ? (
+            <p className="mt-1.5 text-xs text-muted">and {findings.length - 12} more</p>
+          ) : null}
+        </Section>
+      )}
+      <Section title="About">
+        <KeyValueList>
+          <KeyValue name="Kind">
+            {kinds[engine.kind]}
+            {engine.version === null ? "" : ` ${toDisplayText(engine.version)}`}
+          </KeyValue>
+          <KeyValue name="API">
+            {engine.apiVersion === null ? "not known" : toDisplayText(engine.apiVersion)}
+          </KeyValue>
+          <KeyValue name="Endpoint" isCode copy={engine.endpoint}>
+            {toDisplayText(engine.endpoint)}
+          </KeyValue>
+          <KeyValue name="Found by">{toDisplayText(engine.foundBy)}</KeyValue>
+          {engine.swarm === null ? null : <KeyValue name="Swarm">{toDisplayText(engine.swarm)}</KeyValue>}
+          <KeyValue name="Read at">
+            <span className="tabular-nums">{formatClock(engine.lastReadAt ?? topology.takenAt)}</span>
+          </KeyValue>
+        </KeyValueList>
+      </Section>
+      <Section title="Networks by driver">
+        <ul className="text-[13px] leading-6">
+          {drivers.map(([driver, count]) => (
+            <li key={driver} className="grid grid-cols-[7.5rem_1fr] gap-x-3">
+              <span className="text-muted">{toDisplayText(driver)}</span>
+              <span className="tabular-nums">{count}</span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title="Latest events">
+        <ActivityList topology={topology} activity={activity} actions={actions} />
+      </Section>
+    </>
+  );
+}
+
+/** The drivers in use with the number of their networks, the most used first. */
+function countDrivers(topology: Topology): [driver: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const { driver } of topology.networks) counts.set(driver, (counts.get(driver) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1]);
+}
+
+function Figure({ name, value }: { name: string; value: number }) {
+  return (
+    <div className="flex flex-col-reverse bg-surface px-3 py-2">
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd className="text-xl leading-7 font-medium tabular-nums">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
+
+/** What the panel asks of the page around it. */
+export interface InspectorActions {
+  select: (selection: Selection | null) => void;
+  connect: (subject: { network?: NetworkId; container?: ContainerId }) => void;
+  disconnect: (subject: { network: NetworkId; container: ContainerId }) => void;
+  remove: (network: NetworkId) => void;
+  repair: (subject: { network: NetworkId; container: ContainerId }) => void;
+  /** The ghost endpoint that is being repaired now, as `networkId:containerId`. */
+  repairing: string | null;
+  /** False in read-only mode and while the engine is away. */
+  canChange: boolean;
+  /** Why it can't be changed now; null when it can. */
+  whyNot: string | null;
+}

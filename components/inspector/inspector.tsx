@@ -1,0 +1,82 @@
+"use client";
+
+import { useMemo } from "react";
+import { ContainerDetails } from "@/components/inspector/container-details";
+import { CordsContext } from "@/components/inspector/cords-context";
+import { EndpointDetails } from "@/components/inspector/endpoint-details";
+import { EngineSummary } from "@/components/inspector/engine-summary";
+import type { InspectorActions } from "@/components/inspector/inspector-actions";
+import { MissingSelection } from "@/components/inspector/missing-selection";
+import { NetworkDetails } from "@/components/inspector/network-details";
+import type { EngineStatus } from "@/lib/contract/answers";
+import type { Activity } from "@/lib/contract/frames";
+import { networkColours } from "@/lib/domain/layout/network-colours";
+import { toShape } from "@/lib/domain/layout/to-shape";
+import { assertNever } from "@/lib/domain/problem/problem";
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+interface InspectorProps {
+  topology: Topology;
+  engine: EngineStatus;
+  activity: readonly Activity[];
+  selection: Selection | null;
+  /** What the page's address asks for, in words, when that is not in the topology. */
+  wanted: string | null;
+  actions: InspectorActions;
+}
+
+/** What the side panel shows: the selected thing, else the engine. */
+export function Inspector(props: InspectorProps) {
+  const { networks, containers, endpoints } = props.topology;
+  const cords = useMemo(
+    () => networkColours(toShape({ networks, containers, endpoints })),
+    [networks, containers, endpoints],
+  );
+  return (
+    <CordsContext value={cords}>
+      <Details {...props} />
+    </CordsContext>
+  );
+}
+
+function Details({ topology, engine, activity, selection, wanted, actions }: InspectorProps) {
+  if (selection === null) {
+    if (wanted !== null) return <MissingSelection wanted={wanted} onClose={() => actions.select(null)} />;
+    return <EngineSummary topology={topology} engine={engine} activity={activity} actions={actions} />;
+  }
+  switch (selection.kind) {
+    case "network": {
+      const network = topology.networks.find((each) => each.id === selection.id);
+      return network === undefined ? null : (
+        <NetworkDetails key={network.id} topology={topology} network={network} actions={actions} />
+      );
+    }
+    case "container": {
+      const container = topology.containers.find((each) => each.id === selection.id);
+      return container === undefined ? null : (
+        <ContainerDetails key={container.id} topology={topology} container={container} actions={actions} />
+      );
+    }
+    case "endpoint": {
+      const { networkId, containerId } = selection;
+      const network = topology.networks.find((each) => each.id === networkId);
+      const container = topology.containers.find((each) => each.id === containerId);
+      const endpoint = topology.endpoints.find(
+        (each) => each.networkId === networkId && each.containerId === containerId,
+      );
+      if (network === undefined || container === undefined || endpoint === undefined) return null;
+      return (
+        <EndpointDetails
+          key={`${networkId}:${containerId}`}
+          network={network}
+          container={container}
+          endpoint={endpoint}
+          actions={actions}
+        />
+      );
+    }
+    default:
+      return assertNever(selection);
+  }
+}

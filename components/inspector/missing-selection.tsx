@@ -1,0 +1,17 @@
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
+
+/** The address names something that the engine does not have (any more). */
+export function MissingSelection({ wanted, onClose }: { wanted: string; onClose: () => void }) {
+  return (
+    <div className="px-5 py-6 max-md:px-4">
+      <EmptyState title="It is not there" actions={<Button onClick={onClose}>Show the engine</Button>}>
+        <p className="[overflow-wrap:anywhere]">
+          The engine has nothing named “{toDisplayText(wanted)}”. It may have been removed or renamed. If it
+          comes back, it is shown here.
+        </p>
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import type { DialogRequest } from "@/components/networks/dialog-request";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+// Fetched when first opened: their form controls are a third of the page's code. `loading` gives each a boundary of its
+// own; without it the whole page is hidden while the code comes, and the focus is lost.
+const CreateNetworkDialog = dynamic(
+  () => import("@/components/networks/create-network-dialog").then((module) => module.CreateNetworkDialog),
+  { loading: () => null },
+);
+const ConnectDialog = dynamic(
+  () => import("@/components/networks/connect-dialog").then((module) => module.ConnectDialog),
+  { loading: () => null },
+);
+const DisconnectDialog = dynamic(
+  () => import("@/components/networks/disconnect-dialog").then((module) => module.DisconnectDialog),
+  { loading: () => null },
+);
+const RemoveNetworkDialog = dynamic(
+  () => import("@/components/networks/remove-network-dialog").then((module) => module.RemoveNetworkDialog),
+  { loading: () => null },
+);
+const PruneDialog = dynamic(
+  () => import("@/components/networks/prune-dialog").then((module) => module.PruneDialog),
+  { loading: () => null },
+);
+
+/** The dialogs that change networks; one at a time, told by `request`. */
+export function NetworkDialogs({
+  topology,
+  facts,
+  request,
+  onClose,
+  onSelect,
+}: {
+  topology: Topology;
+  facts: EngineFacts;
+  request: DialogRequest | null;
+  onClose: () => void;
+  /** Something was made or removed that the page should show (or stop showing). */
+  onSelect: (selection: Selection | null) => void;
+}) {
+  // A dialog that fades out still shows what it was about, which may be gone by then.
+  const [shown, setShown] = useState<{ request: DialogRequest; topology: Topology } | null>(null);
+  if (request !== null && request !== shown?.request) setShown({ request, topology });
+  if (shown === null) return null;
+
+  const about = shown.request;
+  const common = { isOpen: request !== null, onClose, onClosed: () => setShown(null) };
+  const findNetwork = (id: string) =>
+    topology.networks.find((each) => each.id === id) ??
+    shown.topology.networks.find((each) => each.id === id);
+  const findContainer = (id: string) =>
+    topology.containers.find((each) => each.id === id) ??
+    shown.topology.containers.find((each) => each.id === id);
+
+  switch (about.kind) {
+    case "create":
+      return (
+        <CreateNetworkDialog
+          topology={topology}
+          facts={facts}
+          onCreated={(id) => onSelect({ kind: "network", id })}
+          {...common}
+        />
+      );
+    case "connect":
+      return (
+        <ConnectDialog
+          key={`${about.network} ${about.container}`}
+          topology={topology}
+          facts={facts}
+          subject={about}
+          onConnected={onSelect}
+          {...common}
+        />
+      );
+    case "disconnect": {
+      const network = findNetwork(about.network);
+      const container = findContainer(about.container);
+      if (network === undefined || container === undefined) return null;
+      return <DisconnectDialog topology={topology} network={network} container={container} {...common} />;
+    }
+    case "remove": {
+      const network = findNetwork(about.network);
+      if (network === undefined) return null;
+      return (
+        <RemoveNetworkDialog
+          topology={topology}
+          network={network}
+          onRemoved={() => onSelect(null)}
+          {...common}
+        />
+      );
+    }
+    case "prune":
+      return <PruneDialog revision={topology.revision} {...common} />;
+  }
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { RefusalNote } from "@/components/networks/refusal-note";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { CodeLine } from "@/components/ui/code-line";
+import { Dot } from "@/components/ui/dot";
+import { Note } from "@/components/ui/note";
+import { toast } from "@/components/ui/toast";
+import { useRemoveNetwork } from "@/lib/client/mutations";
+import { commandName, disconnectCommand, removeNetworkCommand } from "@/lib/domain/commands/docker-command";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { planRemoval } from "@/lib/domain/topology/plan-removal";
+import { type Container, isLive, type Network, type Topology } from "@/lib/domain/topology/topology";
+
+/** Asks before a network is removed; says who uses it when it can't be. */
+export function RemoveNetworkDialog({
+  topology,
+  network,
+  isOpen,
+  onClose,
+  onClosed,
+  onRemoved,
+}: {
+  topology: Topology;
+  network: Network;
+  isOpen: boolean;
+  onClose: () => void;
+  onClosed: () => void;
+  onRemoved: () => void;
+}) {
+  const remove = useRemoveNetwork();
+  const name = toDisplayText(network.name);
+  const gentle = planRemoval(topology, network, { force: false });
+  const forced = planRemoval(topology, network, { force: true });
+  const members = listMembers(topology, network);
+  const networkName = commandName(network, topology.networks);
+  const commands = [
+    ...(forced.ok ? forced.value.disconnect : []).map((container) =>
+      disconnectCommand(
+        { network: networkName, container: commandName(container, topology.containers) },
+        { force: false },
+      ),
+    ),
+    removeNetworkCommand([networkName]),
+  ];
+
+  function confirm(): void {
+    remove.mutate(
+      { network: network.id, force: !gentle.ok },
+      {
+        onSuccess: ({ command }) => {
+          onClose();
+          toast.tell({ title: `Network ${name} removed`, code: command ?? commands.join("\n") });
+          onRemoved();
+        },
+      },
+    );
+  }
+
+  return (
+    <AlertDialog
+      title={forced.ok ? `Remove network ${name}?` : `Network ${name} can’t be removed now`}
+      question={
+        gentle.ok
+          ? "No container uses it. Its options and labels are lost."
+          : toDisplayText(forced.ok ? gentle.refusal.detail : forced.refusal.detail)
+      }
+      confirm={
+        forced.ok
+          ? {
+              label: gentle.ok ? "Remove network" : "Disconnect and remove",
+              tone: "danger",
+              isBusy: remove.isPending,
+              onConfirm: confirm,
+            }
+          : null
+      }
+      isOpen={isOpen}
+      onClose={onClose}
+      onClosed={onClosed}
+    >
+      <RefusalNote problem={remove.error} rest={remove.error?.issues ?? []} />
+      {members.length === 0 ? null : (
+        <Note tone={forced.ok ? "warning" : "info"}>
+          <p className="mb-1 font-medium">
+            {members.length === 1 ? "Its member" : `Its ${members.length} members`}
+          </p>
+          <ul className="max-h-48 overflow-y-auto">
+            {members.map((container) => (
+              <li key={container.id} className="flex items-center gap-2">
+                <Dot tone={isLive(container) ? "on" : "off"} />
+                <span className="min-w-0 [overflow-wrap:anywhere]">{toDisplayText(container.name)}</span>
+                <span className="text-muted">{toDisplayText(container.state)}</span>
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      {forced.ok ? <CodeLine code={commands.join("\n")} /> : null}
+    </AlertDialog>
+  );
+}
+
+function listMembers(topology: Topology, network: Network): Container[] {
+  const ids = new Set<string>(
+    topology.endpoints
+      .filter((endpoint) => endpoint.networkId === network.id)
+      .map((endpoint) => endpoint.containerId),
+  );
+  return topology.containers.filter((container) => ids.has(container.id));
+}

@@ -1,0 +1,44 @@
+/** A message in passing, about what was done or went wrong. */
+export interface ToastMessage {
+  id: number;
+  tone: "info" | "danger";
+  title: string;
+  detail: string | null;
+  notes: readonly string[];
+  /** A command that does the same, with a copy button. */
+  code: string | null;
+}
+
+type NewMessage = Pick<ToastMessage, "title"> & Partial<Pick<ToastMessage, "detail" | "notes" | "code">>;
+
+/** More would cover the page; the oldest goes. */
+const most = 3;
+let messages: readonly ToastMessage[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+function set(next: readonly ToastMessage[]): void {
+  messages = next;
+  for (const listener of listeners) listener();
+}
+
+function add(tone: ToastMessage["tone"], message: NewMessage): void {
+  lastId += 1;
+  const { title, detail = null, notes = [], code = null } = message;
+  set([...messages, { id: lastId, tone, title, detail, notes, code }].slice(-most));
+}
+
+/**
+ * Tells a person something in passing. Written by hand: the headless library's toast brings its whole positioning
+ * engine into the first load (some 30 kB).
+ */
+export const toast = {
+  tell: (message: NewMessage): void => add("info", message),
+  tellError: (message: NewMessage): void => add("danger", message),
+  dismiss: (id: number): void => set(messages.filter((message) => message.id !== id)),
+  read: (): readonly ToastMessage[] => messages,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
