@@ -125,7 +125,8 @@ function FarNames({
   }
   for (const { networkId, kind, panel, rect, bus, cardCount } of index.layout.boxes) {
     if (titled.has(panel) || (only !== undefined && (networkId === null || !only.has(networkId)))) continue;
-    const name = networkId === null ? "no network" : (model.networks.get(networkId)?.name ?? "");
+    const view = networkId === null ? undefined : model.networks.get(networkId);
+    const name = networkId === null ? "no network" : (view?.name ?? "");
     const isPlain = kind !== "lane" && kind !== "trunk";
     const y = bus !== null && isInHead ? bus.y : rect.y + rect.height / 2;
     plates.push(
@@ -135,7 +136,7 @@ function FarNames({
         y={y}
         size={size}
         name={name}
-        count={cardCount}
+        count={view?.memberCount ?? cardCount}
         isPlain={isPlain}
       />,
     );
