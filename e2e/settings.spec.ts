@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { startPatchbay } from "@/e2e/api/patchbay-server";
 import { expect, test } from "@/e2e/fixtures/test";
 import { TopologyScreen } from "@/e2e/pages/topology-screen";
@@ -54,4 +55,96 @@ test("an ssh address is refused with the advice to forward the socket", async ({
   } finally {
     await server.stop();
   }
+});
+
+test("a page on another port of localhost can read nothing and change nothing", async ({ stand, page }) => {
+  const other = createServer((_request, response) => {
+    response.setHeader("Content-Type", "text/html");
+    response.end("<!doctype html><title>other</title>");
+  });
+  await new Promise<void>((resolve) => {
+    other.listen(0, "127.0.0.1", resolve);
+  });
+  const at = other.address();
+  const port = typeof at === "object" && at !== null ? at.port : 0;
+  try {
+    await page.goto(`http://localhost:${port}/`);
+    const target = stand.server.address;
+    const seen = await page.evaluate(async (address) => {
+      const outcome = (act: Promise<string>): Promise<string> => act.catch(() => "blocked");
+      const element = (tag: "img" | "script", path: string): Promise<string> =>
+        new Promise((resolve) => {
+          const item = document.createElement(tag);
+          item.addEventListener("load", () => resolve("loaded"));
+          item.addEventListener("error", () => resolve("blocked"));
+          item.src = address + path;
+          document.head.append(item);
+        });
+      const source = new EventSource(`${address}/api/engines/default/events`);
+      const events = new Promise<string>((resolve) => {
+        source.addEventListener("snapshot", () => resolve("read"));
+        source.addEventListener("error", () => resolve("blocked"));
+      });
+      const post = (type: string): Promise<string> =>
+        outcome(
+          fetch(`${address}/api/engines/default/networks`, {
+            method: "POST",
+            mode: "no-cors",
+            headers: { "Content-Type": type },
+            body: JSON.stringify({ name: "cross-site" }),
+          }).then(() => "sent"),
+        );
+      await post("text/plain");
+      await post("application/json");
+      return {
+        fetch: await outcome(
+          fetch(`${address}/api/engines/default/topology`).then((response) => response.text()),
+        ),
+        img: await element("img", "/icon.svg"),
+        script: await element("script", "/api/engines/default/topology"),
+        events: await events,
+      };
+    }, target);
+    expect(seen).toEqual({ fetch: "blocked", img: "blocked", script: "blocked", events: "blocked" });
+    const frame = await page.evaluate(
+      (address) =>
+        new Promise<string>((resolve) => {
+          const item = document.createElement("iframe");
+          item.src = address;
+          item.addEventListener("load", () => {
+            try {
+              resolve(
+                item.contentDocument === null ? "opaque" : (item.contentDocument.body.textContent ?? ""),
+              );
+            } catch {
+              resolve("opaque");
+            }
+          });
+          document.body.append(item);
+        }),
+      target,
+    );
+    expect(frame).toBe("opaque");
+    expect(await stand.docker("network", "ls", "--format", "{{.Name}}")).not.toContain("cross-site");
+  } finally {
+    other.close();
+  }
+});
+
+test("two tabs show the same live picture, and the second goes on when the first is closed", async ({
+  stand,
+  page,
+  context,
+}) => {
+  const first = new TopologyScreen(page, stand.server.address);
+  const second = new TopologyScreen(await context.newPage(), stand.server.address);
+  await first.openAt("container", "proxy");
+  await second.openAt("container", "proxy");
+  await expect(second.page.getByText("live")).toBeVisible();
+  await stand.docker("network", "connect", "lab", "proxy");
+  await expect(first.link("proxy", "lab")).toBeVisible();
+  await expect(second.link("proxy", "lab")).toBeVisible();
+  await page.close();
+  await stand.docker("network", "disconnect", "lab", "proxy");
+  await expect(second.link("proxy", "lab")).toHaveCount(0);
 });
