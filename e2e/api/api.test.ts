@@ -587,6 +587,17 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
       });
     });
 
+    test("a static address on a subnet that the engine chose is refused at its field, and the container stays sound", async () => {
+      await docker("network", "create", "auto");
+      const subnet = await docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Subnet}}", "auto");
+      const ipv4Address = subnet.replace(/\.0\/\d+$/, ".77");
+      expect(
+        await server.call("POST", `${networks}/auto/connect`, { container: "plain", ipv4Address }),
+      ).toMatchObject({ status: 422, body: { issues: [{ path: "ipv4Address" }] } });
+      await docker("restart", "-t", "0", "plain");
+      await docker("network", "rm", "auto");
+    });
+
     test("a full subnet is refused before it leaves a ghost", async () => {
       await docker("network", "create", "--subnet", "10.92.0.0/30", "tiny");
       await run("tenant", "--network", "tiny");
