@@ -111,15 +111,14 @@ test("a page on another port of localhost can read nothing and change nothing", 
         new Promise<string>((resolve) => {
           const item = document.createElement("iframe");
           item.src = address;
-          item.addEventListener("load", () => {
+          const read = (): string => {
             try {
-              resolve(
-                item.contentDocument === null ? "opaque" : (item.contentDocument.body.textContent ?? ""),
-              );
+              return item.contentDocument === null ? "opaque" : (item.contentDocument.body.textContent ?? "");
             } catch {
-              resolve("opaque");
+              return "opaque";
             }
-          });
+          };
+          item.addEventListener("load", () => resolve(read()));
           document.body.append(item);
         }),
       target,

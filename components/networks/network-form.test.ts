@@ -18,6 +18,7 @@ const facts: EngineFacts = {
   swarmActive: false,
   networkDrivers: ["bridge", "macvlan"],
   hostSubnets: [],
+  hostInterfaces: [],
   defaultAddressPools: null,
 };
 

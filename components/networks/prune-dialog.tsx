@@ -27,7 +27,8 @@ export function PruneDialog({
   const count = `${networks.length} ${networks.length === 1 ? "network" : "networks"}`;
 
   function confirm(): void {
-    prune.mutate(undefined, {
+    const listed = networks.map(({ id }) => id);
+    prune.mutate(listed, {
       onSuccess: (answer) => {
         onClose();
         const names = answer.networks.map((network) => toDisplayText(network.name)).join(", ");

@@ -79,6 +79,15 @@ test("a reader that takes nothing costs the others nothing, and gets the newest 
   stream.stop();
 }, 90_000);
 
+test("HEAD of the stream leaves nobody subscribed", async () => {
+  const answer = await server.raw({ method: "HEAD", target: "/api/engines/default/events" });
+  expect([answer.status, answer.headers["content-type"], answer.body]).toEqual([
+    200,
+    "text/event-stream; charset=utf-8",
+    "",
+  ]);
+});
+
 test("forty readers at once are served, and their leaving is noticed", async () => {
   const streams = Array.from({ length: 40 }, () => readEvents(server));
   await expect

@@ -30,7 +30,7 @@ function openHub(
     id: "default",
     engine,
     readOnly: false,
-    readHostSubnets: () => [],
+    readHost: () => ({ hostSubnets: [], hostInterfaces: [] }),
     now: () => new Date(),
   });
   const frames: Frame[] = [];
@@ -288,6 +288,32 @@ describe.skipIf(real.skipped)(`faults on a real engine${real.reason}`, () => {
     // 30 events (20.10 tells each disconnect twice); each would cost a list without coalescing, and two with the second look.
     expect(lists).toBeLessThan(60);
     expect(topologyOf().endpoints).toHaveLength(1);
+  });
+
+  test("a container that crashes again and again is no ghost, and its networks stay in use", async () => {
+    await docker(
+      "run",
+      "-d",
+      "--name",
+      "loop",
+      "--network",
+      "back",
+      "--restart",
+      "always",
+      busyboxImage,
+      "false",
+    );
+    const { hub } = await start();
+    await until("it is between two restarts", () =>
+      topologyOf().containers.some(({ name, state }) => name === "loop" && state === "restarting"),
+    );
+    const loop = topologyOf().containers.find(({ name }) => name === "loop");
+    await hub.refresh({ container: String(loop?.id) });
+    const states = topologyOf()
+      .endpoints.filter(({ containerId }) => containerId === loop?.id)
+      .map(({ state }) => state);
+    expect(states).not.toContain("ghost");
+    await docker("rm", "-f", "loop");
   });
 
   test("a ghost that others made is shown, cured on a disconnect, and the container can restart", async () => {

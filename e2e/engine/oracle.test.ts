@@ -60,7 +60,7 @@ describe.skipIf(real.skipped)(`the engine as the oracle${real.reason}`, () => {
       id: "default",
       engine: client,
       readOnly: false,
-      readHostSubnets: () => [],
+      readHost: () => ({ hostSubnets: [], hostInterfaces: [] }),
       now: () => new Date(),
     });
     hub.start();

@@ -36,6 +36,14 @@ const lockName = "patchbay-stream";
 /** A tab that heard nothing for so long asks the server itself; the leading tab beats every 15 s. */
 const silenceLimit = 45_000;
 
+/** Takes a topology that was asked for, unless the stream has brought a later one meanwhile. */
+export function keepNewer(client: QueryClient, topology: Topology): void {
+  client.setQueryData<Topology | null>(liveKeys.topology, (before) =>
+    // By the time of the reading: revisions start anew with the server.
+    before && Date.parse(before.takenAt) > Date.parse(topology.takenAt) ? before : topology,
+  );
+}
+
 /**
  * Keeps the query cache fed until the returned function ends it. Browsers allow six connections per origin, so one
  * tab holds the event stream (whoever has the lock) and tells the others; when it closes, the lock passes on.
@@ -49,6 +57,7 @@ export function startLive(client: QueryClient): () => void {
   let isLeading = false;
   let heardAt = Date.now();
   let refetching: Promise<void> | null = null;
+  let isOutrun = false;
 
   // A channel reaches our own origin alone and takes no target.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
@@ -85,7 +94,17 @@ export function startLive(client: QueryClient): () => void {
   }
 
   function refetch(): Promise<void> {
-    refetching ??= fetchAll().finally(() => {
+    if (refetching !== null) {
+      // The server may have answered that one before what made this call necessary.
+      isOutrun = true;
+      return refetching;
+    }
+    refetching = (async () => {
+      do {
+        isOutrun = false;
+        await fetchAll();
+      } while (isOutrun && !signal.aborted);
+    })().finally(() => {
       refetching = null;
     });
     return refetching;
@@ -97,7 +116,7 @@ export function startLive(client: QueryClient): () => void {
       const engine = engines.find((each) => each.id === engineId) ?? null;
       client.setQueryData(liveKeys.engine, engine);
       const topology = await callJson(enginePath("topology"), topologySchema, { signal });
-      client.setQueryData(liveKeys.topology, topology);
+      keepNewer(client, topology);
       setConnection("live", null);
     } catch (error) {
       if (signal.aborted) return;

@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type * as z from "zod/mini";
 import { type ApiProblem, call, callJson, enginePath } from "@/lib/client/api";
-import { liveKeys } from "@/lib/client/live";
+import { keepNewer, liveKeys } from "@/lib/client/live";
 import {
   connectionAnswer,
   type ConnectionAnswer,
@@ -40,7 +40,7 @@ async function waitForRevision(client: QueryClient, revision: number): Promise<v
   if (hasIt()) return;
   // The change itself is done: that it can't be shown yet is no failure of it.
   const topology = await callJson(enginePath("topology"), topologySchema).catch(() => null);
-  if (topology !== null) client.setQueryData(liveKeys.topology, topology);
+  if (topology !== null) keepNewer(client, topology);
 }
 
 /** `POST …/networks`. */
@@ -98,9 +98,9 @@ export function useRemoveNetwork() {
 
 /** `POST …/networks/prune`: removes what the preview listed. */
 export function usePrune() {
-  return useMutation<PruneAnswer, ApiProblem>({
-    mutationFn: () =>
-      callJson(enginePath("networks", "prune"), pruneAnswer, { method: "POST", body: { dryRun: false } }),
+  return useMutation<PruneAnswer, ApiProblem, readonly string[]>({
+    mutationFn: (networks) =>
+      callJson(enginePath("networks", "prune"), pruneAnswer, { method: "POST", body: { networks } }),
   });
 }
 

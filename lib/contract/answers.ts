@@ -33,6 +33,7 @@ export const engineSchema = z.object({
     swarmActive: z.boolean(),
     networkDrivers: z.nullable(z.readonly(z.array(text))),
     hostSubnets: z.readonly(z.array(z.object({ interface: text, cidr: text }))),
+    hostInterfaces: z.readonly(z.array(text)),
     defaultAddressPools: z.nullable(z.readonly(z.array(z.object({ base: text, size: z.number() })))),
   }),
 });

@@ -48,7 +48,11 @@ export const disconnectRequest = z.strictObject({
   force: z._default(z.boolean(), false),
 });
 
-export const pruneRequest = z.strictObject({ dryRun: z._default(z.boolean(), false) });
+export const pruneRequest = z.strictObject({
+  dryRun: z._default(z.boolean(), false),
+  /** Ids that a dry run has listed: nothing else is removed then. Null for all that there are. */
+  networks: z._default(z.nullable(z.array(z.string())), null),
+});
 
 export type ConnectBody = z.input<typeof connectRequest>;
 export type DisconnectBody = z.input<typeof disconnectRequest>;

@@ -352,7 +352,7 @@ function createAgent(target: EngineTarget): http.Agent {
 /** Ids are pasted into paths: only what an engine makes itself may pass. Podman 4.3 uses network names as ids. */
 function assertId(id: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/.test(id) || id.includes("..")) {
-    throw new Error(`not an id of the engine's: ${JSON.stringify(id)}`);
+    throw new EngineError("unusable", `not an id of the engine's: ${JSON.stringify(id)}`);
   }
   return id;
 }

@@ -358,6 +358,11 @@ export interface EngineEvent {
   at: number;
 }
 
+/** Times beyond what a Date holds (8.64e15 ms) are read as the epoch. */
+function toMilliseconds(time: number): number {
+  return Math.abs(time) <= 8.64e15 ? Math.floor(time) : 0;
+}
+
 /** Reads one object of the event stream; null for one that is not an event. */
 export function parseEvent(json: unknown): EngineEvent | null {
   const parsed = eventJson.safeParse(json);
@@ -368,6 +373,6 @@ export function parseEvent(json: unknown): EngineEvent | null {
     action: Action,
     actorId: Actor.ID,
     attributes: Actor.Attributes,
-    at: timeNano > 0 ? Math.floor(timeNano / 1e6) : time * 1000,
+    at: toMilliseconds(timeNano > 0 ? timeNano / 1e6 : time * 1000),
   };
 }

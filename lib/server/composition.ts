@@ -1,4 +1,5 @@
 import "server-only";
+import { readdirSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { EngineStatus } from "@/lib/contract/answers";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
@@ -94,7 +95,7 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     id: defaultEngineId,
     engine,
     readOnly: settings.readOnly,
-    readHostSubnets: isLocal ? readHostSubnets : () => [],
+    readHost: isLocal ? readHost : () => ({ hostSubnets: [], hostInterfaces: [] }),
     now: () => new Date(),
   });
   hub.start();
@@ -141,14 +142,24 @@ async function startDemo(foundBy: string): Promise<EngineTarget> {
  * (Docker Desktop, a forwarded socket): they only ever ask for a confirmation. Docker's own bridges are the
  * engine's networks, which are judged by themselves.
  */
-function readHostSubnets(): EngineFacts["hostSubnets"] {
-  return Object.entries(networkInterfaces())
+function readHost(): Pick<EngineFacts, "hostSubnets" | "hostInterfaces"> {
+  const hostSubnets = Object.entries(networkInterfaces())
     .filter(([name]) => !/^(lo\d*|docker\d+|docker_gwbridge|br-[0-9a-f]{12}|veth.*)$/.test(name))
     .flatMap(([name, addresses]) =>
       (addresses ?? []).flatMap(({ cidr, scopeid }) =>
         cidr === null || (scopeid ?? 0) > 0 ? [] : [{ interface: name, cidr }],
       ),
     );
+  return { hostSubnets, hostInterfaces: listInterfaces() };
+}
+
+/** Linux lists them all; elsewhere those with an address must do. */
+function listInterfaces(): string[] {
+  try {
+    return readdirSync("/sys/class/net");
+  } catch {
+    return Object.keys(networkInterfaces());
+  }
 }
 
 /** The engine as the API tells it when a setting keeps it from being opened. */
@@ -173,6 +184,7 @@ export function refusedStatus(refusal: EngineRefusal, settings: Settings): Engin
       swarmActive: false,
       networkDrivers: null,
       hostSubnets: [],
+      hostInterfaces: [],
       defaultAddressPools: null,
     },
   };

@@ -50,13 +50,15 @@ export interface HubOptions {
   engine: Engine;
   readOnly: boolean;
   /** Subnets of the machine's own interfaces, where it is the engine's host. */
-  readHostSubnets(): EngineFacts["hostSubnets"];
+  readHost(): Pick<EngineFacts, "hostSubnets" | "hostInterfaces">;
   now(): Date;
 }
 
 export type FrameListener = (frame: Frame) => void;
 
 interface CachedInspection {
+  /** Number of the inspection; a later one knows better. */
+  number: number;
   fingerprint: string;
   /** Null when it failed. */
   inspection: ObservedInspection | null;
@@ -79,7 +81,8 @@ export class Hub {
   readonly #activities: Activity[] = [];
   readonly #inspections = new Map<string, CachedInspection>();
   /** The inspections that are under way, by container. */
-  readonly #underway = new Map<string, { fingerprint: string; done: Promise<void> }>();
+  readonly #underway = new Map<string, { number: number; fingerprint: string; done: Promise<void> }>();
+  #inspectionCount = 0;
   #inspecting: Promise<void> | null = null;
   #lists: { networks: ObservedNetwork[]; containers: ObservedContainer[]; takenAt: Date } | null = null;
 
@@ -161,7 +164,7 @@ export class Hub {
       apiVersion: description?.apiVersion ?? oldestApi,
       swarmActive: description?.swarm === "active",
       networkDrivers: description?.networkDrivers ?? null,
-      hostSubnets: this.#options.readHostSubnets(),
+      ...this.#options.readHost(),
       defaultAddressPools: description?.defaultAddressPools ?? null,
     };
   }
@@ -359,6 +362,8 @@ export class Hub {
     this.#readTimer = setTimeout(
       () => {
         this.#readTimer = null;
+        // A refresh has begun since; when it ends, it looks at what is still dirty.
+        if (this.#reading !== null) return;
         // Its failure has been noted already.
         this.#startRead().catch(() => {});
       },
@@ -392,9 +397,10 @@ export class Hub {
 
   async #read(): Promise<void> {
     const start = this.#options.now();
-    this.#lastReadStart = start.getTime();
+    const startedAt = start.getTime();
+    this.#lastReadStart = startedAt;
     const lists = await this.#engine.readLists();
-    if (this.#lastReadStart >= this.#dirtyAt + timing.settle) this.#isDirty = false;
+    if (startedAt >= this.#dirtyAt + timing.settle) this.#isDirty = false;
     this.#lastReadAt = start;
     this.#lists = { networks: lists.networks, containers: lists.containers, takenAt: start };
     const missing = this.#forgetAndFindMissing(lists.containers);
@@ -428,7 +434,7 @@ export class Hub {
       const done = new Promise<void>((resolve) => {
         finish = resolve;
       });
-      const task = { fingerprint, done };
+      const task = { number: (this.#inspectionCount += 1), fingerprint, done };
       this.#underway.set(id, task);
       return { id, task, finish };
     });
@@ -439,11 +445,16 @@ export class Hub {
         const inspection = this.#isStopped
           ? null
           : await this.#engine.inspectContainer(id, { deadline: timing.inspectDeadline }).catch(() => null);
-        // Another has been started since: that one knows better.
-        const isNewest = this.#underway.get(id) === task || !this.#underway.has(id);
         const isStale = this.#underway.get(id) !== task;
-        if (isNewest) this.#keepInspection(id, { fingerprint: task.fingerprint, inspection, isStale });
-        if (this.#underway.get(id) === task) this.#underway.delete(id);
+        if ((this.#inspections.get(id)?.number ?? 0) < task.number) {
+          this.#keepInspection(id, {
+            number: task.number,
+            fingerprint: task.fingerprint,
+            inspection,
+            isStale,
+          });
+        }
+        if (!isStale) this.#underway.delete(id);
         finish();
       }
     };

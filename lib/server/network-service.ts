@@ -6,7 +6,12 @@ import type {
   NetworkDetails,
   pruneAnswer,
 } from "@/lib/contract/answers";
-import type { connectRequest, createNetworkRequest, disconnectRequest } from "@/lib/contract/requests";
+import type {
+  connectRequest,
+  createNetworkRequest,
+  disconnectRequest,
+  pruneRequest,
+} from "@/lib/contract/requests";
 import {
   commandName,
   connectCommand,
@@ -14,6 +19,7 @@ import {
   disconnectCommand,
   removeNetworkCommand,
 } from "@/lib/domain/commands/docker-command";
+import { hasFreeDefaultPool } from "@/lib/domain/addresses/default-pools";
 import { proposeSubnet } from "@/lib/domain/addresses/propose-subnet";
 import { toCidr } from "@/lib/domain/ip/ip";
 import type { Result } from "@/lib/domain/problem/problem";
@@ -111,8 +117,7 @@ export class NetworkService {
     const { draft, after, hasSubnet } = context;
     const again = planNetwork(after, draft, this.#hub.facts);
     if (!again.ok) return new ProblemError(again.refusal.code, again.refusal.detail, again.refusal.issues);
-    if (!hasSubnet && draft.driver === "bridge") {
-      // Without a subnet of its own and with a name that is free, the pools are what is left to fail.
+    if (!hasSubnet && !hasFreeDefaultPool(after, this.#hub.facts)) {
       const suggestion = proposeSubnet(after, this.#hub.facts.hostSubnets, 24);
       const hint = suggestion === null ? "" : ` Give a subnet of your own, for instance ${suggestion}.`;
       const message = `The engine's default address pools are used up.${hint}`;
@@ -141,7 +146,7 @@ export class NetworkService {
 
   connect(networkReference: string, body: z.output<typeof connectRequest>): Promise<ConnectionAnswer> {
     return this.#inTurn(async () => {
-      const before = await this.#read();
+      const before = await this.#readFor(body.container);
       const network = findNetwork(before, networkReference);
       const container = findContainer(before, body.container);
       const plan = accept(planConnection(before, { network, container }, body, this.#hub.facts));
@@ -174,7 +179,10 @@ export class NetworkService {
         );
       }
       // Whatever the engine refused, it may have left an endpoint that is wanted but not attached.
-      const healed = endpoint?.state === "ghost" ? await this.#healGhost(network, container) : true;
+      // After a time-out it may still be at work: nothing more is sent then.
+      const isGhost = endpoint?.state === "ghost";
+      const healed =
+        isGhost && failure.code === "refused" ? await this.#healGhost(network, container) : !isGhost;
       const settled = this.#hub.topology ?? after;
       throw this.#judgeConnectFailure(failure, { network, container, body, after: settled, healed });
     });
@@ -220,7 +228,7 @@ export class NetworkService {
 
   disconnect(networkReference: string, body: z.output<typeof disconnectRequest>): Promise<ConnectionAnswer> {
     return this.#inTurn(async () => {
-      const before = await this.#read();
+      const before = await this.#readFor(body.container);
       const network = findNetwork(before, networkReference);
       const container = findContainer(before, body.container);
       const plan = accept(planDisconnection(before, { network, container }));
@@ -241,7 +249,7 @@ export class NetworkService {
         }
         throw new ProblemError(
           "conflict",
-          `The ghost endpoint of ${container.name} on ${network.name} can't be cured while the network has no free address. Free one and try again.`,
+          `The ghost endpoint of ${container.name} on ${network.name} could not be cured: the engine needs a free address on the network for it, and the picture shows what stands now.`,
         );
       }
       let failure: EngineError | null = null;
@@ -264,7 +272,10 @@ export class NetworkService {
   }
 
   /** Answers the command. A network that is gone afterwards counts as removed, whoever removed it. */
-  remove(networkReference: string, options: { force: boolean }): Promise<{ command: string }> {
+  remove(
+    networkReference: string,
+    options: { force: boolean },
+  ): Promise<{ command: string; network: Network }> {
     return this.#inTurn(async () => {
       const before = await this.#read();
       const network = findNetwork(before, networkReference);
@@ -275,22 +286,23 @@ export class NetworkService {
         ),
         removeNetworkCommand([commandName(network, before.networks)]),
       ].join(" && ");
-      const detached: Endpoint[] = [];
       let failure: EngineError | null = null;
       try {
         for (const container of plan.disconnect) {
           await this.#engine.disconnect(network.id, container.id, { force: true });
-          const endpoint = findEndpoint(before, network, container);
-          if (endpoint !== undefined) detached.push(endpoint);
         }
         await this.#engine.removeNetwork(network.id);
       } catch (error) {
         failure = toEngineError(error, this.#engine.endpoint);
       }
       const after = await this.#readAfter(failure);
-      if (!after.networks.some((each) => each.id === network.id)) return { command };
+      if (!after.networks.some((each) => each.id === network.id)) return { command, network };
       if (failure === null)
         throw new ProblemError("conflict", `The engine accepted, but ${network.name} is still there.`);
+      const detached = plan.disconnect
+        .filter((container) => findEndpoint(after, network, container) === undefined)
+        .map((container) => findEndpoint(before, network, container))
+        .filter((endpoint) => endpoint !== undefined);
       const rest = await this.#putBack(network, detached);
       if (failure.code !== "refused") throw toProblemError(failure, rest);
       const again = planRemoval(this.#hub.topology ?? after, network, options);
@@ -300,10 +312,12 @@ export class NetworkService {
     });
   }
 
-  prune(options: { dryRun: boolean }): Promise<Pruned> {
+  /** `networks` limits a prune to what its caller was shown. */
+  prune(options: z.output<typeof pruneRequest>): Promise<Pruned> {
     return this.#inTurn(async () => {
       const before = await this.#read();
-      const prunable = listPrunable(before);
+      const { networks: shown } = options;
+      const prunable = listPrunable(before).filter(({ id }) => shown === null || shown.includes(id));
       const tell = (networks: readonly Network[], removed: boolean): Pruned => ({
         networks: networks.map(({ id, name, driver }) => ({ id, name, driver })),
         removed,
@@ -358,6 +372,7 @@ export class NetworkService {
           ipv4Address: endpoint.reserved?.ipv4 ?? null,
           ipv6Address: endpoint.reserved?.ipv6 ?? null,
           aliases: endpoint.aliases ?? [],
+          gatewayPriority: endpoint.gatewayPriority || null,
         });
       } catch {
         lost.push(endpoint.containerId.slice(0, 12));
@@ -367,6 +382,12 @@ export class NetworkService {
     return lost.length === 0
       ? ""
       : ` These containers were disconnected and could not be connected again: ${lost.join(", ")}.`;
+  }
+
+  /** The state now, with the named container inspected: a ghost that others made is in the inspection alone. */
+  async #readFor(reference: string): Promise<Topology> {
+    const topology = await this.#read();
+    return this.#read(findContainer(topology, reference));
   }
 
   async #read(container?: Container): Promise<Topology> {

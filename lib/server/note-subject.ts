@@ -6,7 +6,7 @@ import { findContainer, findNetwork } from "@/lib/server/find-in-topology";
 /** What an audit line names: ids and names as the model has them; what names nothing is left out. */
 export function noteSubject(
   topology: Topology | null,
-  references: { network: string; container: string },
+  references: { network: string; container?: string },
 ): Pick<AuditEntry, "network" | "container"> {
   if (topology === null) return {};
   const tell = (find: () => { id: string; name: string }): { id: string; name: string } | undefined => {
@@ -18,6 +18,6 @@ export function noteSubject(
     }
   };
   const network = tell(() => findNetwork(topology, references.network));
-  const container = tell(() => findContainer(topology, references.container));
+  const container = tell(() => findContainer(topology, references.container ?? ""));
   return { ...(network === undefined ? {} : { network }), ...(container === undefined ? {} : { container }) };
 }

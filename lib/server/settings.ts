@@ -67,8 +67,10 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     auditLog: parsed.data.PATCHBAY_AUDIT_LOG,
     isDevelopment: parsed.data.PATCHBAY_DEV,
   };
-  if (settings.token !== null && settings.token.length < 16) {
-    throw new Error("PATCHBAY_TOKEN must have 16 characters at least; `--token` alone makes one.");
+  if (settings.token !== null && !/^\S{16,}$/.test(settings.token)) {
+    throw new Error(
+      "PATCHBAY_TOKEN must have 16 characters at least and no blanks; `--token` alone makes one.",
+    );
   }
   if (settings.host !== null && !isLoopback(settings.host) && settings.token === null) {
     throw new Error(

@@ -11,7 +11,7 @@ import {
   type Container,
   type ContainerId,
   type Endpoint,
-  isLive,
+  hasSandbox,
   type Network,
   type NetworkId,
   sortEndpoints,
@@ -101,7 +101,7 @@ function toNames(
 }
 
 function isAttached(observed: ObservedEndpoint, container: ObservedContainer): boolean {
-  if (!isLive(container)) return false;
+  if (!hasSandbox(container)) return false;
   // Podman 4.3 never fills EndpointID; an address is then the sign of attachment (ENGINES: Podman).
   return observed.endpointId !== "" || observed.ipv4 !== null || observed.ipv6 !== null;
 }
@@ -114,7 +114,7 @@ function findGhosts(
   container: ObservedContainer,
   inspection: ObservedInspection | undefined,
 ): ObservedEndpoint[] {
-  if (inspection === undefined || !isLive(container)) return [];
+  if (inspection === undefined || !hasSandbox(container)) return [];
   const listed = new Set(container.endpoints.map((endpoint) => endpoint.networkName));
   return inspection.observedEndpoints.filter(
     (endpoint) => !listed.has(endpoint.networkName) && !isAttached(endpoint, container),
@@ -149,7 +149,7 @@ function toEndpoint(
     reserved: hasReservation ? { ipv4: observed.reservedIpv4, ipv6: observed.reservedIpv6 } : null,
     gatewayPriority: told?.gatewayPriority ?? observed.gatewayPriority,
     defaultRoute: false,
-    state: attached ? "attached" : isLive(container) ? "ghost" : "configured",
+    state: attached ? "attached" : hasSandbox(container) ? "ghost" : "configured",
     link: null,
   };
 }

@@ -8,6 +8,8 @@ export interface EngineFacts {
   networkDrivers: readonly string[] | null;
   /** Subnets (CIDR) of the machine's own interfaces, as far as they are known to matter for the engine. */
   hostSubnets: readonly { interface: string; cidr: string }[];
+  /** Names of the machine's own interfaces, those without an address too. */
+  hostInterfaces: readonly string[];
   /** `DefaultAddressPools` of `GET /info`; null for the built-in ones. */
   defaultAddressPools: readonly { base: string; size: number }[] | null;
 }

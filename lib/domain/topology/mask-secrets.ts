@@ -2,7 +2,7 @@
 export const masked = "••••••";
 
 const secretKey =
-  /pass(word|wd|phrase)?$|passw|secret|token|credential|api[._-]?key|private[._-]?key|access[._-]?key|auth[._-]?key/i;
+  /pass(word|wd|phrase)?$|passw|secret|token|credential|api[._-]?key|private[._-]?key|access[._-]?key|auth[._-]?key|(basic|digest)auth/i;
 
 /** Labels as they may leave the server: values whose key looks like a secret's are masked (TOPO-9). */
 export function maskSecrets(labels: Readonly<Record<string, string>>): Record<string, string> {

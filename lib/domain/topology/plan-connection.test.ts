@@ -12,6 +12,7 @@ const facts: EngineFacts = {
   swarmActive: false,
   networkDrivers: null,
   hostSubnets: [],
+  hostInterfaces: [],
   defaultAddressPools: null,
 };
 
@@ -349,6 +350,39 @@ test("ROUTE-2: an internal network carries it when nothing else does and it has 
       { engine: "default", revision: 1, takenAt: "" },
     ).endpoints[0]?.defaultRoute;
   expect([only("10.1.0.1"), only(null)]).toEqual([true, false]);
+});
+
+test("TOPO-3: between two restarts a container has no sandbox, and that is no ghost", () => {
+  const looping = buildTopology(
+    {
+      networks: [network("a", "10.1.0.0/24")],
+      containers: [container("loop", [endpoint("a", null)], { state: "restarting" })],
+      inspections: new Map(),
+    },
+    { engine: "default", revision: 1, takenAt: "" },
+  );
+  expect(looping.endpoints.map(({ state }) => state)).toEqual(["configured"]);
+});
+
+test("CONN-2: a container that has left none can join a network, though its mode stays", () => {
+  const left = buildTopology(
+    {
+      networks: [network("none", null, { driver: "null" }), network("a", "10.1.0.0/24")],
+      containers: [container("alone", [], { networkMode: "none" })],
+      inspections: new Map(),
+    },
+    { engine: "default", revision: 1, takenAt: "" },
+  );
+  const subject = { network: left.networks[0] as Network, container: left.containers[0] as Container };
+  const draft = {
+    ipv4Address: null,
+    ipv6Address: null,
+    aliases: [],
+    macAddress: null,
+    gatewayPriority: null,
+    confirm: [],
+  };
+  expect(planConnection(left, subject, draft, facts).ok).toBe(true);
 });
 
 test("TOPO-3: a running container's entry without an endpoint is a ghost", () => {

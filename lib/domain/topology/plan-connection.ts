@@ -61,7 +61,7 @@ export function planConnection(
   const found: Found[] = [];
   const warnings: Warning[] = [];
 
-  const obstacle = findConnectObstacle(network, container);
+  const obstacle = findConnectObstacle(network, container, topology);
   if (obstacle !== null) {
     return {
       ok: false,
@@ -90,7 +90,13 @@ export function planConnection(
   if (draft.gatewayPriority !== null) judgePriority(draft.gatewayPriority, facts, found);
 
   if (existing !== undefined && existing.state !== "ghost") {
-    const differs = findDifference(existing, { ipv4Address, ipv6Address, aliases });
+    const differs = findDifference(existing, {
+      ipv4Address,
+      ipv6Address,
+      aliases,
+      macAddress,
+      gatewayPriority: draft.gatewayPriority,
+    });
     if (found.length === 0 && differs !== null) {
       const message = `${container.name} is on ${network.name} already, ${differs}. Disconnect it first to change that.`;
       found.push({ path: "container", code: "already-connected", weight: "conflict", message });
@@ -129,6 +135,7 @@ export function planConnection(
 export function findConnectObstacle(
   network: Network,
   container: Container,
+  topology?: Topology,
 ): { path: "network" | "container"; message: string } | null {
   if (network.driver === "host" || network.driver === "null") {
     const message = `Network ${network.name} has no bridge to attach to: a container is on it from its creation (--network ${network.name}) or never.`;
@@ -139,7 +146,7 @@ export function findConnectObstacle(
     const message = `${container.name} uses the host's own network stack (--network host); it can't join another network.`;
     return { path: "container", message };
   }
-  if (mode === "none") {
+  if (mode === "none" && !hasLeftNone(container, topology)) {
     const message = `${container.name} was created with --network none; it can't join a network until that is taken off it (docker network disconnect none).`;
     return { path: "container", message };
   }
@@ -154,6 +161,15 @@ export function findConnectObstacle(
     };
   }
   return null;
+}
+
+/** The mode stays `none` after `docker network disconnect none`, which makes room for other networks (measured). */
+function hasLeftNone(container: Container, topology: Topology | undefined): boolean {
+  if (topology === undefined) return false;
+  const none = topology.networks.find((network) => network.driver === "null");
+  return !topology.endpoints.some(
+    ({ containerId, networkId }) => containerId === container.id && networkId === none?.id,
+  );
 }
 
 function judgeAddress(
@@ -359,13 +375,19 @@ function judgePriority(priority: number, facts: EngineFacts, found: Found[]): vo
 /** How the existing endpoint differs from what is asked, in words; null when it fits. */
 function findDifference(
   existing: Endpoint,
-  wish: { ipv4Address: string | null; ipv6Address: string | null; aliases: readonly string[] },
+  wish: Pick<ConnectionPlan, "ipv4Address" | "ipv6Address" | "aliases" | "macAddress" | "gatewayPriority">,
 ): string | null {
   const ipv4 = existing.state === "attached" ? existing.ipv4 : (existing.reserved?.ipv4 ?? null);
   const ipv6 = existing.state === "attached" ? existing.ipv6 : (existing.reserved?.ipv6 ?? null);
   if (wish.ipv4Address !== null && wish.ipv4Address !== ipv4) return `with ${ipv4 ?? "an automatic address"}`;
   if (wish.ipv6Address !== null && wish.ipv6Address !== ipv6)
     return `with ${ipv6 ?? "no static IPv6 address"}`;
+  if (wish.macAddress !== null && wish.macAddress !== existing.mac) {
+    return `with ${existing.mac ?? "an automatic MAC address"}`;
+  }
+  if (wish.gatewayPriority !== null && wish.gatewayPriority !== (existing.gatewayPriority ?? 0)) {
+    return `with gateway priority ${existing.gatewayPriority ?? 0}`;
+  }
   const missing = wish.aliases.find((alias) => !(existing.aliases ?? []).includes(alias));
   return missing === undefined ? null : `without the alias ${missing}`;
 }

@@ -8,6 +8,7 @@ const facts: EngineFacts = {
   apiVersion: [1, 41],
   swarmActive: false,
   networkDrivers: ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"],
+  hostInterfaces: ["eth0", "br0"],
   hostSubnets: [{ interface: "eth0", cidr: "192.168.77.10/24" }],
   defaultAddressPools: null,
 };
@@ -149,7 +150,7 @@ describe("NET-5 to NET-13: pools", () => {
     [
       "range of the gateway alone",
       { subnet: "10.1.0.0/24", ipRange: "10.1.0.1/32" },
-      at("ipRange", "range-is-gateway"),
+      at("ipRange", "range-full"),
     ],
     [
       "auxiliary outside",
@@ -297,6 +298,13 @@ describe("NET-15 to NET-20: drivers, options, labels", () => {
     ["bridge name with a slash", { options: { [bridgeName]: "a/b" } }, "unprocessable"],
     ["bridge name docker0", { options: { [bridgeName]: "docker0" } }, "unprocessable"],
     ["bridge name of another network", { options: { [bridgeName]: "br-shop" } }, "unprocessable"],
+    ["bridge name of an interface of the host", { options: { [bridgeName]: "br0" } }, "unprocessable"],
+    ["bridge name eth10", { options: { [bridgeName]: "eth10" } }, "unprocessable"],
+    [
+      "a second default bridge",
+      { options: { "com.docker.network.bridge.default_bridge": "true" } },
+      "unprocessable",
+    ],
     ["bridge name eth0", { options: { [bridgeName]: "eth0" } }, "unprocessable"],
     [
       "a flag that is none",

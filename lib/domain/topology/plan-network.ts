@@ -1,7 +1,6 @@
 import {
   addressPlus,
   type Cidr,
-  cidrSize,
   firstAddress,
   formatAddress,
   formatCidr,
@@ -15,7 +14,7 @@ import {
   parseCidr,
   toCidr,
 } from "@/lib/domain/ip/ip";
-import { implyGateway } from "@/lib/domain/addresses/allocation";
+import { countCapacity, implyGateway } from "@/lib/domain/addresses/allocation";
 import type { Issue, ProblemCode, Result, Warning } from "@/lib/domain/problem/problem";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
 import type { Topology } from "@/lib/domain/topology/topology";
@@ -105,7 +104,7 @@ export function planNetwork(
   judgeName(topology, draft.name, found, warnings);
   judgeDriver(draft, facts, found);
   const pools = judgePools(topology, draft, facts, found, warnings);
-  judgeOptions(topology, draft, found);
+  judgeOptions(topology, draft, facts, found);
   judgeLabels(draft.labels, found);
 
   const standing = found.filter((issue) => issue.weight !== "confirm" || !draft.confirm.includes(issue.code));
@@ -345,17 +344,19 @@ function judgePool(
   context.judged.push({ index, cidr });
   const range = judgeRange(pool.ipRange, cidr, at, found);
   const gateway = judgeGateway(pool.gateway, { subnet: cidr, range, path: `${at}.gateway` }, found);
-  if (range !== null && gateway !== null && cidrSize(range) === 1n && isInside(gateway, range)) {
-    const message = "The range holds the gateway's address only: no container could get one.";
-    found.push({ path: `${at}.ipRange`, code: "range-is-gateway", weight: "unprocessable", message });
-  }
   const auxiliary = judgeAuxiliary(pool.auxiliaryAddresses, { cidr, gateway, at }, found);
-  return {
+  const plan = {
     subnet: formatCidr(cidr),
     ipRange: range === null ? null : formatCidr(range),
     gateway: pool.gateway ? (gateway === null ? null : formatAddress(gateway)) : null,
     auxiliaryAddresses: auxiliary,
   };
+  if (range !== null && countCapacity({ driver: context.draft.driver }, plan) === 0n) {
+    const message =
+      "The range has no address for a container: the network, the broadcast, the gateway and auxiliary addresses take all of it.";
+    found.push({ path: `${at}.ipRange`, code: "range-full", weight: "unprocessable", message });
+  }
+  return plan;
 }
 
 function judgeSubnet(
@@ -526,13 +527,15 @@ function judgeAuxiliary(
 
 const mtuOption = "com.docker.network.driver.mtu";
 const bridgeNameOption = "com.docker.network.bridge.name";
+const hostInterfaceName =
+  /^(lo|eth\d+|en[opsx]\w*|wl\w+|ww\w+|veth\w+|virbr\d+|bond\d+|wg\d+|tun\d+|tap\d+|tailscale\d+|docker_gwbridge)$/;
 const flagOptions = [
   "com.docker.network.bridge.enable_icc",
   "com.docker.network.bridge.enable_ip_masquerade",
   "com.docker.network.bridge.inhibit_ipv4",
 ];
 
-function judgeOptions(topology: Topology, draft: NetworkDraft, found: Found[]): void {
+function judgeOptions(topology: Topology, draft: NetworkDraft, facts: EngineFacts, found: Found[]): void {
   const { options } = draft;
   const refuse = (option: string, code: string, message: string, weight: Weight = "unprocessable"): void => {
     found.push({ path: `options.${option}`, code, weight, message });
@@ -560,7 +563,7 @@ function judgeOptions(topology: Topology, draft: NetworkDraft, found: Found[]): 
       topology.networks.some((network) => network.bridge?.interface === bridge)
     ) {
       refuse(bridgeNameOption, "interface-taken", `The interface ${bridge} belongs to another network.`);
-    } else if (/^(lo|eth\d|en[opsx]\w+|wl\w+|veth\w+|docker_gwbridge)$/.test(bridge)) {
+    } else if (hostInterfaceName.test(bridge) || facts.hostInterfaces.includes(bridge)) {
       refuse(
         bridgeNameOption,
         "interface-taken",
@@ -574,6 +577,13 @@ function judgeOptions(topology: Topology, draft: NetworkDraft, found: Found[]): 
     if (value !== undefined && !/^(true|false|1|0|t|f|TRUE|FALSE|True|False|T|F)$/.test(value)) {
       refuse(option, "flag", `The option ${option} is “true” or “false”.`);
     }
+  }
+  if (options["com.docker.network.bridge.default_bridge"] !== undefined) {
+    refuse(
+      "com.docker.network.bridge.default_bridge",
+      "default-bridge",
+      "Only Docker's own bridge network is the default bridge.",
+    );
   }
   if (options["parent"] !== undefined) {
     refuse("parent", "use-parent", "Give the parent interface in the field `parent`.");

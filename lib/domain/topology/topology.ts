@@ -146,7 +146,15 @@ export function endpointKey(endpoint: Pick<Endpoint, "networkId" | "containerId"
   return `${endpoint.networkId}:${endpoint.containerId}`;
 }
 
-/** Whether a container's network namespace exists now (its processes run or are frozen). */
+/**
+ * Whether the container has a sandbox now. One that is restarting has none: the engine takes its endpoints off
+ * between two attempts.
+ */
+export function hasSandbox(container: Pick<Container, "state">): boolean {
+  return container.state === "running" || container.state === "paused";
+}
+
+/** Whether a container is up or will be again by itself, so that its networks are in use. */
 export function isLive(container: Pick<Container, "state">): boolean {
   return container.state === "running" || container.state === "paused" || container.state === "restarting";
 }

@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import next from "next";
 import { enginesAnswer, type EngineStatus } from "@/lib/contract/answers";
+import { problemTable } from "@/lib/domain/problem/problem";
+import { Audit } from "@/lib/server/audit";
 import { type GuardRefusal, isApiPath, refuseRequest } from "@/lib/server/http/guard";
 import { toProblem } from "@/lib/server/http/problem-response";
 import { maximumBodyBytes } from "@/lib/server/http/read-json";
@@ -71,7 +73,15 @@ async function start(): Promise<void> {
     process.exit(2);
   }
   const { port, isDevelopment } = settings;
-  const app = next({ dev: isDevelopment, dir: process.cwd(), port, hostname: "localhost" });
+  const audit = new Audit(settings.auditLog);
+  // Next hangs its own upgrade listener on the server that it is given; this one never listens.
+  const app = next({
+    dev: isDevelopment,
+    dir: process.cwd(),
+    port,
+    hostname: "localhost",
+    httpServer: createServer(),
+  });
   await app.prepare();
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
@@ -85,6 +95,18 @@ async function start(): Promise<void> {
     const refusal = judge(request, settings);
     if (refusal !== null) {
       refuse(response, refusal);
+      const { method = "", url = "" } = request;
+      audit.write(
+        {
+          action: "refused",
+          method,
+          path: (url.split("?")[0] ?? "").slice(0, 200),
+          status: problemTable[refusal.code].status,
+          code: refusal.code,
+          durationMs: 0,
+        },
+        new Date(),
+      );
       return;
     }
     for (const name of Object.keys(request.headers))

@@ -43,6 +43,7 @@ export function eventStream(
   let unsubscribe = (): void => {};
   let heartbeat: NodeJS.Timeout | undefined;
   let isHeartbeatDue = false;
+  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
 
   const close = (): void => {
     if (isClosed) return;
@@ -83,7 +84,11 @@ export function eventStream(
     openStreams.add(close);
     options.signal.addEventListener("abort", close, { once: true });
     heartbeat = setInterval(() => {
-      if (waitingSince !== null && Date.now() - waitingSince > stuckAfter) close();
+      if (waitingSince !== null && Date.now() - waitingSince > stuckAfter) {
+        close();
+        // A reader that takes nothing never pulls, so only an error ends its connection.
+        controller?.error(new Error("the reader takes nothing"));
+      }
       isHeartbeatDue = true;
       wake?.();
     }, heartbeatInterval);
@@ -92,10 +97,11 @@ export function eventStream(
 
   const body = new ReadableStream<Uint8Array>(
     {
-      start() {
+      start(own) {
+        controller = own;
         start();
       },
-      async pull(controller) {
+      async pull(own) {
         while (!isClosed && waiting.length === 0 && !isOverrun && !isHeartbeatDue) {
           await new Promise<void>((resolve) => {
             wake = resolve;
@@ -104,7 +110,7 @@ export function eventStream(
         }
         if (isClosed) {
           try {
-            controller.close();
+            own.close();
           } catch {
             // The client had closed it already.
           }
@@ -120,7 +126,7 @@ export function eventStream(
         waiting = [];
         waitingSince = null;
         for (const frame of frames) text += serialize(hub, frame);
-        controller.enqueue(encoder.encode(text));
+        own.enqueue(encoder.encode(text));
       },
       cancel: close,
     },

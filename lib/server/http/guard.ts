@@ -35,7 +35,7 @@ export function listOwnHosts(settings: Pick<Settings, "host" | "port">): Set<str
         names.push(family === "IPv6" ? `[${address}]` : address);
     }
   } else if (host !== null && !isLoopback(host)) {
-    names.push(host.includes(":") ? `[${host}]` : host.toLowerCase());
+    names.push((host.includes(":") ? `[${host}]` : host).toLowerCase());
   } else if (host !== null && host !== "::1") {
     names.push(host);
   }

@@ -137,6 +137,11 @@ async function answer(
       new Date(),
     );
   }
+  if (request.method === "HEAD") {
+    // Next drops the body of a HEAD without ending it: an event stream would stay subscribed.
+    await response.body?.cancel();
+    return new Response(null, { status: response.status, headers: response.headers });
+  }
   return response;
 }
 

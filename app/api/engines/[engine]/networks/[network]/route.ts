@@ -1,4 +1,5 @@
 import { findNetwork } from "@/lib/server/find-in-topology";
+import { noteSubject } from "@/lib/server/note-subject";
 import { operation, routes } from "@/lib/server/http/route";
 import { readTopology } from "@/lib/server/read-topology";
 
@@ -14,9 +15,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     action: "remove-network",
     handle: async ({ unit, parameters, query, note }) => {
       const { hub, networks } = await unit();
-      const { id, name } = findNetwork(await readTopology(hub), parameters["network"] ?? "");
-      note({ network: { id, name } });
-      const { command } = await networks.remove(id, { force: query.get("force") === "true" });
+      const reference = parameters["network"] ?? "";
+      note(noteSubject(hub.topology, { network: reference }));
+      const { command, network } = await networks.remove(reference, { force: query.get("force") === "true" });
+      note({ network: { id: network.id, name: network.name } });
       return new Response(null, {
         status: 204,
         headers: { "Patchbay-Command": encodeURIComponent(command) },
