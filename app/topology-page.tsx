@@ -112,7 +112,16 @@ function Workbench({
       <Banners engine={engine} connection={connection} takenAt={topology.takenAt} />
       <div className="flex min-h-0 flex-1 max-md:pb-[3.25rem]">
         <main aria-label="Topology" className="relative min-w-0 flex-1 bg-canvas">
-          <TopologyCanvas topology={topology} selection={selection} onSelect={select} stale={isStale} />
+          <TopologyCanvas
+            topology={topology}
+            selection={selection}
+            onSelect={select}
+            stale={isStale}
+            isLocked={isStale || engine.readOnly}
+            onConnect={(request) => onDialog({ kind: "connect", ...request })}
+            onConnectRequest={(container) => onDialog({ kind: "connect", network: null, container })}
+            onDisconnect={(request) => onDialog({ kind: "disconnect", ...request })}
+          />
           {isBare ? (
             <div className="pointer-events-none absolute inset-x-4 bottom-6 flex justify-center *:pointer-events-auto">
               <FirstSteps isReadOnly={engine.readOnly} onCreate={() => onDialog({ kind: "create" })} />

@@ -190,6 +190,30 @@ test("an engine that goes away is told, the last picture stays, and it comes bac
   await expect(page.getByRole("button", { name: "New network" })).toBeEnabled();
 });
 
+test("a cable dragged from the free jack of a card to a network connects the two", async ({
+  view,
+  stand,
+  page,
+}) => {
+  await view.openAt("container", "free");
+  const jack = await page.getByRole("button", { name: "connect free to a network" }).boundingBox();
+  const box = await view.network("lab").boundingBox();
+  if (jack === null || box === null) throw new Error("the jack and the network must be in view");
+  await page.mouse.move(jack.x + jack.width / 2, jack.y + jack.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 30, box.y + 20, { steps: 12 });
+  await expect(page.getByText("Connect to lab").first()).toBeVisible();
+  await page.mouse.up();
+  await expect(view.dialog()).toBeVisible();
+  await view.dialog().getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(view.link("free", "lab")).toBeVisible();
+  expect(await stand.docker("inspect", "-f", "{{json .NetworkSettings.Networks}}", "free")).toContain(
+    '"lab"',
+  );
+  await stand.docker("network", "disconnect", "lab", "free");
+  await expect(view.link("free", "lab")).toHaveCount(0);
+});
+
 test("connecting works by keyboard alone", async ({ view, stand, page }) => {
   await view.openAt("container", "free");
   await view.container("free").focus();

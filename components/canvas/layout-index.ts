@@ -58,11 +58,16 @@ export function rectOf(index: LayoutIndex, selection: Selection): Rect | null {
 
 /** The card or, beside cards, the box at a point. */
 export function hitTest(index: LayoutIndex, point: Point): Selection | null {
-  const box = index.layout.boxes.find((one) => holds(one.rect, point));
-  if (box === undefined) return null;
+  const box = boxAt(index, point);
+  if (box === null) return null;
   const card = index.cardsIn.get(box.networkId)?.find((one) => holds(one.rect, point));
   if (card !== undefined) return { kind: "container", id: card.containerId };
   return box.networkId === null ? null : { kind: "network", id: box.networkId };
+}
+
+/** The box at a point, cards or not. */
+export function boxAt(index: LayoutIndex, point: Point): BoxPlace | null {
+  return index.layout.boxes.find((one) => holds(one.rect, point)) ?? null;
 }
 
 export function intersects(a: Rect, b: Rect): boolean {

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useMemo, useState } from "react";
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { buildModel } from "@/components/canvas/canvas-model";
+import { CablePull } from "@/components/canvas/pull/cable-pull";
 import { CameraWatch } from "@/components/canvas/camera-watch";
 import { CanvasControls } from "@/components/canvas/canvas-controls";
 import { CanvasStoreContext, createCanvasStore, useCanvas } from "@/components/canvas/canvas-store";
@@ -15,11 +16,12 @@ import { nodeTypes } from "@/components/canvas/nodes/node-types";
 import { useMountedNodes } from "@/components/canvas/use-mounted-nodes";
 import { WiringLayer } from "@/components/canvas/edges/wiring-layer";
 import { zoomRange } from "@/components/canvas/camera";
+import type { CableActions } from "@/components/canvas/pull/pull";
 import type { LayoutIndex } from "@/components/canvas/layout-index";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
 
-export interface TopologyCanvasProps {
+export interface TopologyCanvasProps extends CableActions {
   topology: Topology;
   selection: Selection | null;
   onSelect: (selection: Selection | null) => void;
@@ -29,6 +31,8 @@ export interface TopologyCanvasProps {
   matches?: ReadonlySet<string> | null;
   /** Pixels of the right side that something covers. */
   insetRight?: number;
+  /** Nothing can be changed now: no cable can be pulled. */
+  isLocked?: boolean;
 }
 
 /** The picture of a topology: networks as boxes with a bus, containers as cards on cables. */
@@ -39,6 +43,11 @@ export function TopologyCanvas({
   stale,
   matches = null,
   insetRight = 0,
+  isLocked = false,
+  onConnect,
+  onConnectRequest,
+  onDisconnect,
+  onMove,
 }: TopologyCanvasProps) {
   const [aspect, setAspect] = useState<number | null>(null);
   const index = useLayoutIndex(topology, aspect);
@@ -46,11 +55,15 @@ export function TopologyCanvas({
 
   // Outside system: the canvas's store, which cards subscribe to. Before paint, or a new card would be empty at first.
   useLayoutEffect(() => {
-    store.getState().receive({ index, model: buildModel(topology, store.getState().model) });
+    store.getState().receive({ index, topology, model: buildModel(topology, store.getState().model) });
   }, [store, index, topology]);
   useLayoutEffect(() => {
     store.getState().receive({ selected: selection, matches, onSelect });
   }, [store, selection, matches, onSelect]);
+  useLayoutEffect(() => {
+    const cables = isLocked ? {} : { onConnect, onConnectRequest, onDisconnect, onMove };
+    store.getState().receive({ cables });
+  }, [store, isLocked, onConnect, onConnectRequest, onDisconnect, onMove]);
 
   return (
     <CanvasStoreContext value={store}>
@@ -108,6 +121,7 @@ function Flow({
       {isFar ? <FarLayer /> : <WiringLayer />}
       <CameraWatch selection={selection} insetRight={insetRight} />
       <CanvasControls insetRight={insetRight} />
+      <CablePull />
     </ReactFlow>
   );
 }

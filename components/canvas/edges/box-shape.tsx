@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
+import { isNetworkDim, targetMark, useCanvas } from "@/components/canvas/canvas-store";
 import type { BoxPlace } from "@/lib/domain/layout/layout";
 
 /** A network's box and its bus. */
@@ -10,6 +10,7 @@ export const BoxShape = memo(function BoxShape({ box }: { box: BoxPlace }) {
   const isSelected = useCanvas(
     (state) => id !== null && state.selected?.kind === "network" && state.selected.id === id,
   );
+  const mark = useCanvas((state) => targetMark(state, id));
   const view = useCanvas((state) => (id === null ? undefined : state.model.networks.get(id)));
   const colour = useCanvas((state) => cordColour(state.index, id));
   const hover = useCanvas((state) => state.hover);
@@ -23,6 +24,7 @@ export const BoxShape = memo(function BoxShape({ box }: { box: BoxPlace }) {
       data-internal={view?.isInternal === true || undefined}
       data-selected={isSelected || undefined}
       data-dim={isDim || undefined}
+      data-target={mark ?? undefined}
       style={{ color: colour }}
     >
       <rect

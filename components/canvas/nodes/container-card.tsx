@@ -3,6 +3,8 @@ import { HeartCrack, HeartPulse, Link2, Plug } from "lucide-react";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { isContainerDim, useCanvas } from "@/components/canvas/canvas-store";
 import { CardJacks } from "@/components/canvas/nodes/card-jacks";
+import { FreeJack } from "@/components/canvas/nodes/free-jack";
+import { LinkGrips } from "@/components/canvas/nodes/link-grips";
 import { StateDot } from "@/components/canvas/nodes/state-dot";
 import { truncateMiddle } from "@/lib/domain/topology/display-text";
 import type { ContainerNode } from "@/components/canvas/to-flow";
@@ -51,7 +53,13 @@ export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeP
         onFocus={(event) => event.currentTarget.matches(":focus-visible") && hover({ kind: "container", id })}
         onBlur={() => hover(null)}
       />
-      {!isDocked && <CardJacks id={id} />}
+      {!isDocked && (
+        <>
+          <CardJacks id={id} />
+          <LinkGrips id={id} />
+          <FreeJack id={id} />
+        </>
+      )}
     </div>
   );
 });

@@ -1,0 +1,45 @@
+import { gripRect } from "@/components/canvas/pull/cable-geometry";
+import { toGrip } from "@/components/canvas/pull/pull";
+import { useCanvas } from "@/components/canvas/canvas-store";
+import type { ContainerId } from "@/lib/domain/topology/topology";
+import type { Selection } from "@/lib/domain/topology/selection";
+
+/** The jacks of a card's interfaces as something to pull the cable out of. */
+export function LinkGrips({ id }: { id: ContainerId }) {
+  const card = useCanvas((state) => state.index.cards.get(id));
+  const links = useCanvas((state) => state.index.linksOf.get(id));
+  const canPull = useCanvas((state) => state.cables.onDisconnect !== undefined);
+  const press = useCanvas((state) => state.press);
+  const hover = useCanvas((state) => state.hover);
+  const select = useCanvas((state) => state.pick);
+  if (card === undefined || links === undefined || !canPull) return null;
+  const { rect } = card;
+  return (
+    <svg className="pb-jacks" width={rect.width} height={rect.height} aria-hidden>
+      {links.map((link) => {
+        const [jack] = link.points;
+        const grip = gripRect(link, links);
+        if (jack === undefined || grip === null) return null;
+        const target: Selection = { kind: "endpoint", networkId: link.networkId, containerId: id };
+        return (
+          // The link's own name and keyboard way are on the cable; this is for the pointer alone.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+          <rect
+            key={link.networkId}
+            x={grip.x - rect.x}
+            y={grip.y - rect.y}
+            width={grip.width}
+            height={grip.height}
+            className="pb-jack-grip nopan"
+            onPointerDown={(event) =>
+              press(toGrip(event, { container: id, from: link.networkId, jack, side: link.side }))
+            }
+            onPointerEnter={(event) => hover(target, event)}
+            onPointerLeave={() => hover(null)}
+            onClick={() => select(target)}
+          />
+        );
+      })}
+    </svg>
+  );
+}

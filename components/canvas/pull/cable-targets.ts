@@ -1,0 +1,84 @@
+import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
+import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
+
+/** Networks that a cable may be dropped on: null where it would connect, else why it would not. */
+export type CableTargets = ReadonlyMap<NetworkId, string | null>;
+
+/** What a cable is pulled from: a free jack (`from` is null), or the end of the link to that network. */
+export interface CableOrigin {
+  container: ContainerId;
+  from: NetworkId | null;
+}
+
+/** What releasing the cable does. */
+export type CableDrop =
+  | { kind: "connect"; container: ContainerId; network: NetworkId }
+  | { kind: "disconnect"; container: ContainerId; network: NetworkId }
+  | { kind: "move"; container: ContainerId; from: NetworkId; to: NetworkId };
+
+/** Where the pointer is: over a network's box, and whether far enough from the jack to be meant. */
+export interface CableAim {
+  over: NetworkId | null;
+  isAway: boolean;
+}
+
+/**
+ * Judges every network as a target for that container. The network that a link is pulled off is left out: it is
+ * neither a target nor an obstacle.
+ */
+export function findCableTargets(topology: Topology, { container: id, from }: CableOrigin): CableTargets {
+  const container = topology.containers.find((one) => one.id === id);
+  if (container === undefined) return new Map();
+  // A ghost is no connection: connecting again is what mends it.
+  const joined = new Set(
+    topology.endpoints
+      .filter((endpoint) => endpoint.containerId === id && endpoint.state !== "ghost")
+      .map((endpoint) => endpoint.networkId),
+  );
+  const targets = new Map<NetworkId, string | null>();
+  for (const network of topology.networks) {
+    if (network.id === from) continue;
+    const reason = joined.has(network.id)
+      ? `Already on ${network.name}`
+      : (findConnectObstacle(network, container, topology)?.message ?? null);
+    targets.set(network.id, reason === null ? null : toDisplayText(reason));
+  }
+  return targets;
+}
+
+/** What happens if the cable is released now; null when nothing does. */
+export function findDrop(origin: CableOrigin, targets: CableTargets, aim: CableAim): CableDrop | null {
+  const { container, from } = origin;
+  const { over, isAway } = aim;
+  if (over !== null && targets.get(over) === null) {
+    return from === null
+      ? { kind: "connect", container, network: over }
+      : { kind: "move", container, from, to: over };
+  }
+  if (from !== null && over === null && isAway) return { kind: "disconnect", container, network: from };
+  return null;
+}
+
+/** The words beside the pointer; null where there is nothing to say. */
+export function describeAim(
+  origin: CableOrigin,
+  targets: CableTargets,
+  aim: CableAim,
+  nameOf: (id: NetworkId) => string,
+): string | null {
+  const drop = findDrop(origin, targets, aim);
+  switch (drop?.kind) {
+    case "connect":
+      return `Connect to ${nameOf(drop.network)}`;
+    case "move":
+      return `Move from ${nameOf(drop.from)} to ${nameOf(drop.to)}`;
+    case "disconnect":
+      return `Disconnect from ${nameOf(drop.network)}`;
+    case undefined: {
+      const reason = aim.over === null ? null : (targets.get(aim.over) ?? null);
+      if (reason !== null || origin.from === null) return reason;
+      return `Pull it off the networks to disconnect it from ${nameOf(origin.from)}`;
+    }
+  }
+}
