@@ -71,3 +71,12 @@ function decodeSafely(text: string): string {
     return text;
   }
 }
+
+/** Puts a selection into the page's address, or takes it out. Next's search parameters follow the history. */
+export function writeSelection(selection: Selection | null, topology: Topology): void {
+  const parameters = new URLSearchParams(location.search);
+  if (selection === null) parameters.delete(selectParameter);
+  else parameters.set(selectParameter, toSelectText(selection, topology));
+  const query = parameters.toString();
+  history.replaceState(null, "", query === "" ? location.pathname : `?${query}`);
+}

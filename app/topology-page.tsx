@@ -3,7 +3,8 @@
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { findSelection, nameWanted, selectParameter, toSelectText } from "@/app/selection-in-url";
+import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
+import { useSearch } from "@/app/use-search";
 import { useInspectorActions } from "@/app/use-inspector-actions";
 import type { DialogRequest } from "@/components/networks/dialog-request";
 import { NetworkDialogs } from "@/components/networks/network-dialogs";
@@ -12,6 +13,7 @@ import { Banners } from "@/components/shell/banners";
 import { EngineTrouble } from "@/components/shell/engine-trouble";
 import { FirstSteps } from "@/components/shell/first-steps";
 import { LiveAnnouncer } from "@/components/shell/live-announcer";
+import { SearchField } from "@/components/shell/search-field";
 import { TokenGate } from "@/components/shell/token-gate";
 import { TopologySkeleton } from "@/components/shell/topology-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -54,6 +56,7 @@ function Frame() {
   useEffect(() => {
     void Promise.all([loadCanvas(), loadInspector()]);
   }, []);
+  const search = useSearch(topology);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";
   return (
     <div className="flex h-dvh flex-col">
@@ -61,11 +64,28 @@ function Frame() {
         engine={engine}
         connection={connection}
         canAct={topology !== null && !isTroubled}
+        search={
+          topology === null ? null : (
+            <SearchField
+              text={search.text}
+              onText={search.setText}
+              shown={search.shown}
+              notes={search.result?.notes ?? []}
+              onEnter={() => (search.first === null ? undefined : writeSelection(search.first, topology))}
+            />
+          )
+        }
         onCreate={() => setDialog({ kind: "create" })}
         onPrune={() => setDialog({ kind: "prune" })}
       />
       {topology !== null && engine !== null ? (
-        <Workbench topology={topology} engine={engine} dialog={dialog} onDialog={setDialog} />
+        <Workbench
+          topology={topology}
+          engine={engine}
+          matches={search.result?.matches ?? null}
+          dialog={dialog}
+          onDialog={setDialog}
+        />
       ) : (
         <main className="min-h-0 flex-1">
           {isTroubled ? <EngineTrouble engine={engine} connection={connection} /> : <TopologySkeleton />}
@@ -78,11 +98,14 @@ function Frame() {
 function Workbench({
   topology,
   engine,
+  matches,
   dialog,
   onDialog,
 }: {
   topology: Topology;
   engine: EngineStatus;
+  /** What a search has found; null while nothing is looked for. */
+  matches: ReadonlySet<string> | null;
   dialog: DialogRequest | null;
   onDialog: (request: DialogRequest | null) => void;
 }) {
@@ -95,11 +118,7 @@ function Workbench({
 
   const select = useCallback(
     (next: Selection | null) => {
-      const parameters = new URLSearchParams(location.search);
-      if (next === null) parameters.delete(selectParameter);
-      else parameters.set(selectParameter, toSelectText(next, topology));
-      const query = parameters.toString();
-      history.replaceState(null, "", query === "" ? location.pathname : `?${query}`);
+      writeSelection(next, topology);
       if (next !== null) setSheet((size) => (size === "peek" ? "half" : size));
     },
     [topology],
@@ -117,6 +136,7 @@ function Workbench({
             selection={selection}
             onSelect={select}
             stale={isStale}
+            matches={matches}
             isLocked={isStale || engine.readOnly}
             onConnect={(request) => onDialog({ kind: "connect", ...request })}
             onConnectRequest={(container) => onDialog({ kind: "connect", network: null, container })}

@@ -11,6 +11,29 @@ test("a person sees networks, subnets and containers, and what hangs on what", a
   await expect(view.link("proxy", "shop_front")).toHaveAccessibleName(/10\.61\.0\.2/);
 });
 
+test("find lights what fits, counts it, tells where an address would be, and stays in the address", async ({
+  view,
+  page,
+}) => {
+  await view.open();
+  await expect(page.getByText("live")).toBeVisible();
+  await page.keyboard.press("/");
+  const field = page.getByRole("searchbox", { name: "Find in the topology" });
+  await expect(field).toBeFocused();
+  await field.fill("10.61.0.200");
+  await expect(page.getByText(/10\.61\.0\.200 would be in shop_front/)).toBeVisible();
+  await field.fill("name:app");
+  await field.press("Enter");
+  await expect(view.panel.getByRole("heading", { name: "app", exact: true })).toBeVisible();
+  await expect.poll(() => page.url()).toContain("q=name");
+  await page.reload();
+  await expect(field).toHaveValue("name:app");
+  await field.fill("(((.*[");
+  await expect(page.getByText(/^0 of/).first()).toBeVisible();
+  await field.press("Escape");
+  await expect(field).toHaveValue("");
+});
+
 test("a selection shows its details, stands in the address, and survives a reload", async ({
   view,
   page,
@@ -82,6 +105,7 @@ test("connect and disconnect by buttons: it is so on the engine, and the docker 
     .dialog()
     .getByRole("button", { name: /^Disconnect/ })
     .click();
+  await expect(view.dialog()).toBeHidden();
   await expect(view.link("free", "shop_front")).toBeHidden();
   expect(await stand.docker("inspect", "-f", "{{json .NetworkSettings.Networks}}", "free")).not.toContain(
     "shop_front",

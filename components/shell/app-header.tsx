@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, Scissors } from "lucide-react";
+import type { ReactNode } from "react";
 import { EngineState } from "@/components/shell/engine-state";
 import { ProductMark } from "@/components/shell/product-mark";
 import { Badge } from "@/components/ui/badge";
@@ -14,6 +15,7 @@ export function AppHeader({
   engine,
   connection,
   canAct,
+  search,
   onCreate,
   onPrune,
 }: {
@@ -21,12 +23,13 @@ export function AppHeader({
   connection: Connection | null;
   /** There is a picture to act upon. */
   canAct: boolean;
+  search?: ReactNode;
   onCreate: () => void;
   onPrune: () => void;
 }) {
   const isReadOnly = engine?.readOnly === true;
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4 max-md:h-14 max-md:px-3">
+    <header className="relative flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4 max-md:h-14 max-md:px-3">
       <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-[-0.01em]">
         <ProductMark className="size-5" />
         <span className="max-sm:sr-only">Patchbay</span>
@@ -34,7 +37,8 @@ export function AppHeader({
       <span aria-hidden="true" className="h-4 w-px bg-line-strong" />
       <EngineState engine={engine} connection={connection} />
       {isReadOnly ? <Badge>read-only</Badge> : null}
-      <div className="ml-auto flex items-center gap-1.5">
+      <div className="ml-auto flex min-w-0 items-center gap-1.5">
+        {search}
         <ThemeToggle />
         {isReadOnly ? null : (
           <>

@@ -46,7 +46,7 @@ export function Dialog({
               "transition-[opacity,translate] duration-150 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 motion-reduce:transition-none",
             )}
           >
-            <header className="flex items-start gap-3 border-b border-line py-3 pr-2.5 pl-5">
+            <div className="flex items-start gap-3 border-b border-line py-3 pr-2.5 pl-5">
               <div className="min-w-0 flex-1 pt-0.5">
                 <Base.Title className="text-[15px] leading-6 font-semibold [overflow-wrap:anywhere]">
                   {title}
@@ -64,7 +64,7 @@ export function Dialog({
               >
                 <X className="size-4" />
               </Base.Close>
-            </header>
+            </div>
             {children}
           </Base.Popup>
         </Base.Viewport>

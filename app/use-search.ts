@@ -1,0 +1,75 @@
+import { useSearchParams } from "next/navigation";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { maxQueryLength, parseQuery } from "@/lib/domain/search/parse-query";
+import { searchTopology, type SearchResult } from "@/lib/domain/search/search-topology";
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+/** The parameter of the page's address that holds the search. */
+const searchParameter = "q";
+/** Milliseconds. Browsers limit how often a page may change its history. */
+const addressDelay = 100;
+
+export interface FoundInTopology {
+  text: string;
+  setText: (text: string) => void;
+  /** Null while nothing is looked for: an empty text, or a term that is only begun. */
+  result: SearchResult | null;
+  shown: { matches: number; total: number } | null;
+  /** Networks stand before containers, each by name. */
+  first: Selection | null;
+}
+
+/** What is looked for, kept in the page's address, and what of the topology fits it. */
+export function useSearch(topology: Topology | null): FoundInTopology {
+  const asked = useSearchParams().get(searchParameter) ?? "";
+  const [text, setShownText] = useState(() => asked.slice(0, maxQueryLength));
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+
+  const setText = useCallback((next: string) => {
+    const kept = next.slice(0, maxQueryLength);
+    setShownText(kept);
+    if (timer.current !== null) clearTimeout(timer.current);
+    timer.current = setTimeout(() => writeAddress(kept), addressDelay);
+  }, []);
+
+  // The browser's history: going back or forth brings the search of that entry.
+  useEffect(() => {
+    const readAddress = (): void => {
+      if (timer.current !== null) clearTimeout(timer.current);
+      const parameters = new URLSearchParams(location.search);
+      setShownText((parameters.get(searchParameter) ?? "").slice(0, maxQueryLength));
+    };
+    addEventListener("popstate", readAddress);
+    return () => {
+      removeEventListener("popstate", readAddress);
+      if (timer.current !== null) clearTimeout(timer.current);
+    };
+  }, []);
+
+  // Typing goes first; the picture dims as soon as there is time.
+  const lookedFor = useDeferredValue(text);
+  const query = useMemo(() => parseQuery(lookedFor), [lookedFor]);
+  const result = useMemo(
+    () => (topology === null || query.terms.length === 0 ? null : searchTopology(topology, query)),
+    [topology, query],
+  );
+  if (topology === null || result === null) return { text, setText, result: null, shown: null, first: null };
+  const total = topology.networks.length + topology.containers.length;
+  return { text, setText, result, shown: { matches: result.matches.size, total }, first: firstOf(result) };
+}
+
+function firstOf({ networks, containers }: SearchResult): Selection | null {
+  const [network] = networks;
+  if (network !== undefined) return { kind: "network", id: network };
+  const [container] = containers;
+  return container === undefined ? null : { kind: "container", id: container };
+}
+
+function writeAddress(text: string): void {
+  const parameters = new URLSearchParams(location.search);
+  if (text === "") parameters.delete(searchParameter);
+  else parameters.set(searchParameter, text);
+  const query = parameters.toString();
+  history.replaceState(null, "", query === "" ? location.pathname : `?${query}`);
+}
