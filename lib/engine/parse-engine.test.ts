@@ -87,6 +87,22 @@ describe("lists are read leniently", () => {
   });
 });
 
+test("addresses come out canonical, and what is none comes out as none", () => {
+  const read = (IPAddress: string): string | null | undefined =>
+    parseContainers([{ Id: id, NetworkSettings: { Networks: { n: { IPAddress } } } }])?.items[0]?.endpoints[0]
+      ?.ipv4;
+  expect(["10.0.0.1", "255.255.255.255", "0.0.0.0", "10.0.0.1/24", "FD00::0:1"].map(read)).toEqual([
+    "10.0.0.1",
+    "255.255.255.255",
+    "0.0.0.0",
+    "10.0.0.1",
+    "fd00::1",
+  ]);
+  expect(["", "10.0.0", "10.0.0.256", "10.0.0.1.", "10.0.0.1.2", "010.0.0.1", "x"].map(read)).toEqual(
+    Array.from({ length: 7 }, () => null),
+  );
+});
+
 test("the kind of engine is told by its version", () => {
   const kind = (version: object): string | undefined =>
     parseDescription({ ApiVersion: "1.41", ...version }, {})?.kind;
