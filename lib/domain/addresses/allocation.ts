@@ -109,6 +109,19 @@ export function countCapacity(network: Pick<Network, "driver">, pool: Pool): big
   return capacity < 0n ? 0n : capacity;
 }
 
+/** How many addresses of the pool's automatic range containers hold, in use or reserved. */
+export function countUsed(topology: Topology, network: Network, pool: Pool): number {
+  const range = automaticRange(pool);
+  if (range === null) return 0;
+  let used = 0;
+  for (const [text, holder] of findHolders(topology, network, pool)) {
+    const address = toAddress(text);
+    if (address === null || !isInside(address, range)) continue;
+    if (holder.role === "endpoint" || holder.role === "reserved") used += 1;
+  }
+  return used;
+}
+
 /** The lowest address of the automatic range that nobody holds; null when the range is full. */
 export function findFreeAddress(topology: Topology, network: Network, pool: Pool): IpAddress | null {
   const subnet = toCidr(pool.subnet);

@@ -1,6 +1,7 @@
 import { endChip, placePanel, type PlacedPanel } from "@/lib/domain/layout/place-panel";
 import { measures } from "@/lib/domain/layout/measures";
-import { packPanels, type Pin } from "@/lib/domain/layout/pack-panels";
+import { packPanels } from "@/lib/domain/layout/pack-panels";
+import { toFormerOrder, type Pin } from "@/lib/domain/layout/former-places";
 import { planPanels } from "@/lib/domain/layout/plan-panels";
 import type { Layout, LinkPlace, Point, Rect } from "@/lib/domain/layout/layout";
 import type { NetworkId } from "@/lib/domain/topology/topology";
@@ -11,6 +12,10 @@ export interface LayoutOptions {
   aspect?: number;
   /** Places of panels by key, from `pinsOf` of an earlier layout: what has not changed stays where it was. */
   pinned?: Readonly<Record<string, Pin>>;
+  /** Where a person has put panels, by key: goes before everything that is not pinned. */
+  moved?: Readonly<Record<string, Point>>;
+  /** Keys of panels that are folded into a bar. */
+  collapsed?: ReadonlySet<string>;
 }
 
 /**
@@ -18,8 +23,15 @@ export interface LayoutOptions {
  * options give the same layout.
  */
 export function layoutTopology(shape: Shape, options: LayoutOptions = {}): Layout {
-  const panels = planPanels(shape).map(placePanel);
-  const places = packPanels(panels, { aspect: options.aspect ?? 1.6, pinned: options.pinned ?? {} });
+  const former = toFormerOrder(options.pinned ?? {});
+  const panels = planPanels(shape, former).map((plan) =>
+    placePanel(plan, { isCollapsed: options.collapsed?.has(plan.key) === true }),
+  );
+  const places = packPanels(panels, {
+    aspect: options.aspect ?? 1.6,
+    pinned: options.pinned ?? {},
+    moved: options.moved ?? {},
+  });
   const layout: Layout = {
     bounds: { x: 0, y: 0, width: 0, height: 0 },
     panels: [],
@@ -31,7 +43,7 @@ export function layoutTopology(shape: Shape, options: LayoutOptions = {}): Layou
   for (const panel of panels) {
     const place = places.get(panel);
     if (place === undefined) continue;
-    if (panel.isTrunk) stretch(panel, place.width);
+    if (panel.panel.isTrunk) stretch(panel, place.width);
     movePanel(panel, place);
     layout.panels.push(panel.panel);
     for (const box of panel.boxes) {
@@ -47,13 +59,15 @@ export function layoutTopology(shape: Shape, options: LayoutOptions = {}): Layou
       if (y !== undefined) layout.links.push(endChip(chip, y));
     }
   }
+  for (const { collapsed } of layout.panels) {
+    for (const bundle of collapsed?.bundles ?? []) {
+      const [start] = bundle.points;
+      const y = busY.get(bundle.networkId);
+      if (start !== undefined && y !== undefined) bundle.points.push({ x: start.x, y });
+    }
+  }
   layout.bounds = boundsOf(layout.panels.map((panel) => panel.rect));
   return layout;
-}
-
-/** The places of a layout's panels, to lay out the next topology around them. */
-export function pinsOf(layout: Layout): Record<string, Pin> {
-  return Object.fromEntries(layout.panels.map(({ key, rect }) => [key, { ...rect }]));
 }
 
 function stretch(panel: PlacedPanel, width: number): void {
@@ -76,6 +90,7 @@ function movePanel(panel: PlacedPanel, by: Point): void {
     move(link.busLabel);
   };
   move(panel.panel.rect);
+  for (const bundle of panel.panel.collapsed?.bundles ?? []) bundle.points.forEach(move);
   for (const box of panel.boxes) {
     move(box.rect);
     move(box.gutter);
@@ -96,7 +111,8 @@ function movePanel(panel: PlacedPanel, by: Point): void {
   }
 }
 
-function boundsOf(rects: readonly Rect[]): Rect {
+/** The smallest rectangle around all of them; empty around none. */
+export function boundsOf(rects: readonly Rect[]): Rect {
   if (rects.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
   let left = Infinity;
   let top = Infinity;

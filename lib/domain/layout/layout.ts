@@ -24,10 +24,24 @@ export interface PanelPlace {
   /** Made of names, so that it outlives the ids of a recreated project. */
   key: string;
   rect: Rect;
-  /** Compose project that all its networks belong to. */
+  /** Its compose projects, and the networks among them that belong to none; null where there is no project. */
   title: string | null;
-  /** Several lanes: drawn with a frame around them. */
+  /** Full width, above all others: it has no place of its own. */
+  isTrunk: boolean;
+  /** Several lanes or a title: drawn with a frame around them. */
   isFramed: boolean;
+  /** It has a title and can be folded into a bar. */
+  canCollapse: boolean;
+  /** Folded into a bar: what is inside has no place of its own. */
+  collapsed: CollapsedPanel | null;
+}
+
+/** What a folded panel holds. */
+export interface CollapsedPanel {
+  networks: NetworkId[];
+  containers: ContainerId[];
+  /** Networks outside that its containers are on: one cable for all of them, from its jack up to the bus. */
+  bundles: { networkId: NetworkId; containers: ContainerId[]; points: Point[] }[];
 }
 
 /**

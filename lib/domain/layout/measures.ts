@@ -34,6 +34,19 @@ export const measures = {
   trunkHeight: 132,
   barHeight: 44,
   barGap: 12,
+  /** A folded panel: its title, and how much is in it. */
+  collapsedHeight: 72,
+  /** The host's strip: chips of published ports in rows over a rail. */
+  stripChipHeight: 30,
+  stripGap: 8,
+  stripPadding: 12,
+  stripHead: 176,
+  /** Geist Mono is 0.6 em wide: a chip's text of 12.5 px. */
+  stripCharacter: 7.5,
+  /** From a card's left edge to the lane of the host's cables, right of all other lanes in the gap. */
+  hostTrack: 28,
+  /** Rows of chips before the rest is folded. */
+  stripRows: 3,
   jackInset: 22,
   chipStep: 20,
   /** A link's lane in the gap, from the card's left edge: own network's, then others'. */

@@ -12,12 +12,23 @@ export function networkColour(name: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) % cordCount;
 }
 
+// Shapes are the same objects over changes of state.
+const known = new WeakMap<object, ReadonlyMap<NetworkId, number>>();
+
 /**
  * Each network's colour. The first by name keeps the one its name asks for; one that finds it taken gets the next free
  * one, and when all are taken its own again, unless a network that it shares a container with wears it. `host` and
  * `none` wear none and are left out.
  */
-export function networkColours(shape: Pick<Shape, "networks" | "containers">): Map<NetworkId, number> {
+export function networkColours(
+  shape: Pick<Shape, "networks" | "containers">,
+): ReadonlyMap<NetworkId, number> {
+  const colours = known.get(shape) ?? chooseColours(shape);
+  known.set(shape, colours);
+  return colours;
+}
+
+function chooseColours(shape: Pick<Shape, "networks" | "containers">): Map<NetworkId, number> {
   const colours = new Map<NetworkId, number>();
   const taken = new Set<number>();
   const later: { id: NetworkId; wanted: number }[] = [];

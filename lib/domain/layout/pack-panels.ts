@@ -1,51 +1,169 @@
 import { boxWidth, type PlacedPanel } from "@/lib/domain/layout/place-panel";
+import { findFormerPlaces, type Pin } from "@/lib/domain/layout/former-places";
 import { measures } from "@/lib/domain/layout/measures";
-import type { Point, Rect } from "@/lib/domain/layout/layout";
-
-/** Where a panel stood before. With its size, a panel that has not changed keeps its place before one that has. */
-export interface Pin extends Point {
-  width?: number;
-  height?: number;
-}
+import type { Layout, Point, Rect } from "@/lib/domain/layout/layout";
 
 export interface PackOptions {
   /** Width to height that the whole should have. */
   aspect: number;
-  /** By panel key. */
+  /** By the panel's key of then. */
   pinned: Readonly<Record<string, Pin>>;
+  /** Where a person has put panels, by key. */
+  moved: Readonly<Record<string, Point>>;
 }
 
 /**
  * Finds each panel's place. Panels that were never placed are packed in a stable order, each as high up, then as far
- * left, as it fits. Pinned ones stay; one that has grown into a neighbour goes where there is room, not the neighbour.
+ * left, as it fits. Pinned ones stay; one that has grown into a neighbour goes where there is room, not the neighbour:
+ * to the nearest place that is free.
  * Trunks stand above all others and grow upwards, so that they never push.
  */
 export function packPanels(panels: readonly PlacedPanel[], options: PackOptions): Map<PlacedPanel, Rect> {
   const places = new Map<PlacedPanel, Rect>();
   const normal = panels
-    .filter((panel) => !panel.isTrunk)
+    .filter(({ panel }) => !panel.isTrunk)
     .toSorted(
       (a, b) => a.rank - b.rank || sizeClass(b) - sizeClass(a) || compareText(a.panel.key, b.panel.key),
     );
-  const pinned = normal.filter((panel) => options.pinned[panel.panel.key] !== undefined);
-  if (pinned.length === 0) packAll(normal, options.aspect, places);
-  else packAround(normal, options, places);
+  const { moved } = options;
+  const pinned = findFormerPlaces(normal, options.pinned);
+  const isPinned = normal.some((panel) => pinned[panel.panel.key] !== undefined);
+  const isMoved = normal.some((panel) => moved[panel.panel.key] !== undefined);
+  if (!isPinned) packAll(normal, options.aspect, places);
+  if (isPinned || isMoved) {
+    // Without an earlier layout, everything but what was moved stands where it would stand anyway.
+    const before: Record<string, Pin> = isPinned
+      ? { ...pinned, ...moved, ...keepSized(pinned) }
+      : { ...Object.fromEntries([...places].map(([{ panel }, rect]) => [panel.key, rect])), ...moved };
+    places.clear();
+    const first = isPinned ? normal : normal.toSorted((a, b) => rankMoved(a, moved) - rankMoved(b, moved));
+    packAround(first, { aspect: options.aspect, pinned: before, moved: isPinned ? {} : moved }, places);
+  }
 
+  let left = 0;
+  let top = 0;
   let right = boxWidth(1);
-  for (const place of places.values()) right = Math.max(right, place.x + place.width);
-  let y = 0;
+  for (const place of places.values()) {
+    left = Math.min(left, place.x);
+    top = Math.min(top, place.y);
+    right = Math.max(right, place.x + place.width);
+  }
+  let y = top;
   for (const trunk of panels
-    .filter((panel) => panel.isTrunk)
+    .filter(({ panel }) => panel.isTrunk)
     .toSorted((a, b) => compareText(b.panel.key, a.panel.key))) {
-    y -= trunk.panel.rect.height + (y === 0 ? measures.panelGapY : measures.laneGap);
+    y -= trunk.panel.rect.height + (y === top ? measures.panelGapY : measures.laneGap);
     places.set(trunk, {
-      x: 0,
+      x: left,
       y,
-      width: Math.max(right, trunk.panel.rect.width),
+      width: Math.max(right - left, trunk.panel.rect.width),
       height: trunk.panel.rect.height,
     });
   }
   return places;
+}
+
+/** What was torn off goes where a person once put it, rather than near to where it was torn off. */
+function keepSized(pinned: PackOptions["pinned"]): PackOptions["pinned"] {
+  return Object.fromEntries(Object.entries(pinned).filter(([, pin]) => pin.width !== undefined));
+}
+
+function rankMoved(panel: PlacedPanel, moved: PackOptions["moved"]): number {
+  return moved[panel.panel.key] === undefined ? 1 : 0;
+}
+
+/**
+ * The free place nearest to where a panel was dropped. It stands on a whole pitch from the others, or the lanes that
+ * cables run down would no longer line up; and beside a neighbour, not on it.
+ */
+export function findFreePlace(layout: Pick<Layout, "panels">, key: string, wanted: Point): Point | null {
+  const panel = layout.panels.find((one) => one.key === key);
+  if (panel === undefined) return null;
+  const { width, height } = panel.rect;
+  const others = layout.panels.flatMap((one) => (one === panel || one.isTrunk ? [] : [one.rect]));
+  const y = Math.round(wanted.y) + 0;
+  const tops = [
+    y,
+    ...others.flatMap((rect) => [
+      rect.y + rect.height + measures.panelGapY,
+      rect.y - height - measures.panelGapY,
+    ]),
+  ].toSorted((a, b) => Math.abs(a - wanted.y) - Math.abs(b - wanted.y));
+  return nearestPlace(others, { tops, width, height, wanted, downCost: 1, from: -Infinity, to: Infinity });
+}
+
+interface Search {
+  /** Candidates for the upper edge, from the nearest on. */
+  tops: readonly number[];
+  width: number;
+  height: number;
+  wanted: Point;
+  /** What a step down costs, beside one across: more than one for "as high up as it fits". */
+  downCost: number;
+  /** Columns between which it may stand. */
+  from: number;
+  to: number;
+}
+
+/** The free place nearest to the wanted one, on a whole column. */
+function nearestPlace(taken: readonly Rect[], search: Search): Point | null {
+  const { tops, wanted, downCost } = search;
+  let best: Point | null = null;
+  let bestCost = Infinity;
+  for (const y of tops) {
+    const down = Math.abs(y - wanted.y) * downCost;
+    if (down >= bestCost) break;
+    const column = nearestColumn(taken, y, search);
+    if (column === null) continue;
+    // Never minus nought: it would not be stored as it is.
+    const x = column * measures.pitch + 0;
+    const cost = Math.abs(x - wanted.x) + down;
+    if (cost < bestCost) {
+      best = { x, y };
+      bestCost = cost;
+    }
+  }
+  return best;
+}
+
+/** The nearest column at which a panel with that upper edge touches none that stands. */
+function nearestColumn(
+  taken: readonly Rect[],
+  y: number,
+  { width, height, wanted, from, to }: Search,
+): number | null {
+  const blocked: { first: number; last: number }[] = [];
+  for (const rect of taken) {
+    const isBeside =
+      rect.y >= y + height + measures.panelGapY || y >= rect.y + rect.height + measures.panelGapY;
+    if (isBeside) continue;
+    blocked.push({
+      first: Math.floor((rect.x - width - measures.panelGap) / measures.pitch) + 1,
+      last: Math.ceil((rect.x + rect.width + measures.panelGap) / measures.pitch) - 1,
+    });
+  }
+  const start = Math.max(from, Math.min(to, Math.round(wanted.x / measures.pitch)));
+  let right = start;
+  for (const { first, last } of blocked.toSorted((a, b) => a.first - b.first)) {
+    if (first <= right && right <= last) right = last + 1;
+  }
+  let left = start;
+  for (const { first, last } of blocked.toSorted((a, b) => b.last - a.last)) {
+    if (first <= left && left <= last) left = first - 1;
+  }
+  const isRightNearer =
+    Math.abs(right * measures.pitch - wanted.x) <= Math.abs(left * measures.pitch - wanted.x);
+  if (right <= to && (isRightNearer || left < from)) return right;
+  return left >= from ? left : null;
+}
+
+function isApart(a: Rect, b: Rect): boolean {
+  return (
+    b.x >= a.x + a.width + measures.panelGap ||
+    a.x >= b.x + b.width + measures.panelGap ||
+    b.y >= a.y + a.height + measures.panelGapY ||
+    a.y >= b.y + b.height + measures.panelGapY
+  );
 }
 
 /** Tall panels first, in coarse steps: a few cards more or fewer do not change the order. */
@@ -117,7 +235,7 @@ function packSkyline(
 
 function packAround(
   panels: readonly PlacedPanel[],
-  { pinned, aspect }: PackOptions,
+  { pinned, aspect, moved }: PackOptions,
   places: Map<PlacedPanel, Rect>,
 ): void {
   const taken: Rect[] = [];
@@ -128,16 +246,11 @@ function packAround(
   };
   const isFree = (panel: PlacedPanel, at: Point): boolean => {
     const { width, height } = panel.panel.rect;
-    return taken.every(
-      (rect) =>
-        at.x >= rect.x + rect.width + measures.panelGap ||
-        rect.x >= at.x + width + measures.panelGap ||
-        at.y >= rect.y + rect.height + measures.panelGapY ||
-        rect.y >= at.y + height + measures.panelGapY,
-    );
+    return taken.every((rect) => isApart(rect, { ...at, width, height }));
   };
   const isUnchanged = (panel: PlacedPanel): boolean => {
     const pin = pinned[panel.panel.key];
+    if (moved[panel.panel.key] !== undefined) return true;
     return (
       pin !== undefined && pin.width === panel.panel.rect.width && pin.height === panel.panel.rect.height
     );
@@ -157,23 +270,32 @@ function packAround(
   }
   for (const rect of taken) right = Math.max(right, rect.x + rect.width);
   right = Math.max(right, Math.sqrt(area * aspect));
+  const highest = Math.min(0, ...taken.map((rect) => rect.y));
   for (const panel of left) {
-    const tops = [
-      ...new Set([0, ...taken.map((rect) => rect.y + rect.height + measures.panelGapY)]),
-    ].toSorted((a, b) => a - b);
+    const { width, height } = panel.panel.rect;
     // Near its old place if it had one: as little as possible moves.
     const near = pinned[panel.panel.key];
-    let best: Point | null = null;
-    let bestCost = Infinity;
-    for (const y of tops) {
-      for (let x = 0; x === 0 || x + panel.panel.rect.width <= right + 1; x += measures.pitch) {
-        const cost = near === undefined ? y * 1e4 + x : Math.abs(x - near.x) + Math.abs(y - near.y);
-        if (cost < bestCost && isFree(panel, { x, y })) {
-          best = { x, y };
-          bestCost = cost;
-        }
-      }
-    }
-    put(panel, best ?? { x: 0, y: tops.at(-1) ?? 0 });
+    const below = [0, ...taken.map((rect) => rect.y + rect.height + measures.panelGapY)];
+    // Above all others are the trunks, which nothing pushes.
+    const above = taken
+      .map((rect) => rect.y - height - measures.panelGapY)
+      .filter((y) => near !== undefined && y >= highest);
+    const tops = [
+      ...new Set([...below, ...above, ...(near === undefined ? [] : [Math.max(near.y, highest)])]),
+    ];
+    const lowest = Math.max(...below);
+    const place = nearestPlace(taken, {
+      // Without one, as high up, then as far left, as it fits.
+      tops: tops.toSorted(
+        near === undefined ? (a, b) => a - b : (a, b) => Math.abs(a - near.y) - Math.abs(b - near.y),
+      ),
+      width,
+      height,
+      wanted: near ?? { x: 0, y: Math.min(...tops) },
+      downCost: near === undefined ? 1e4 : 1,
+      from: 0,
+      to: Math.max(0, Math.floor((right + 1 - width) / measures.pitch)),
+    });
+    put(panel, place ?? { x: 0, y: lowest });
   }
 }

@@ -1,14 +1,13 @@
 import { measures } from "@/lib/domain/layout/measures";
 import type { BoxPlace, CardPlace, LinkPlace, PanelPlace, Point } from "@/lib/domain/layout/layout";
 import type { LanePlan, PanelPlan, UnitPlan } from "@/lib/domain/layout/plan-panels";
-import type { NetworkId } from "@/lib/domain/topology/topology";
+import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
 const m = measures;
 
 /** A panel with its parts, relative to its own top left corner. */
 export interface PlacedPanel {
   panel: PanelPlace;
-  isTrunk: boolean;
   rank: number;
   /** Width in pitches, the gap after it included. */
   span: number;
@@ -25,14 +24,57 @@ export interface PendingChip {
   trackX: number;
 }
 
-/** Places the cards, buses and links of one panel. */
-export function placePanel(plan: PanelPlan): PlacedPanel {
+/** Places the cards, buses and links of one panel, or folds it into a bar. */
+export function placePanel(plan: PanelPlan, { isCollapsed = false } = {}): PlacedPanel {
+  if (isCollapsed && plan.canCollapse) return placeCollapsed(plan);
   return plan.lanes[0]?.kind === "empty" ? placeBars(plan) : placeLanes(plan);
 }
 
 /** Width of a box of so many card columns. */
 export function boxWidth(columns: number): number {
   return (columns + 1) * m.pitch - m.panelGap;
+}
+
+function placeCollapsed(plan: PanelPlan): PlacedPanel {
+  const inside = new Set(plan.lanes.flatMap((lane) => lane.network?.id ?? []));
+  const units = plan.lanes.flatMap((lane) => lane.units);
+  const outside = new Map<NetworkId, ContainerId[]>();
+  for (const unit of units) {
+    for (const id of unit.chips) {
+      if (inside.has(id)) continue;
+      const members = outside.get(id);
+      if (members === undefined) outside.set(id, [unit.id]);
+      else members.push(unit.id);
+    }
+  }
+  const bundles = [...outside].map(([networkId, containers], index) => {
+    // The lanes of a card's own chips, in the first gap.
+    const x = m.gutter + m.columnGap - m.otherTrack - ((index * m.trackStep) % 12);
+    return { networkId, containers, points: [{ x, y: 0 }] };
+  });
+  const rect = { x: 0, y: 0, width: boxWidth(1), height: m.collapsedHeight };
+  const collapsed = {
+    networks: [...inside],
+    containers: units.flatMap((unit) => [unit.id, ...unit.docks]),
+    bundles,
+  };
+  return {
+    panel: {
+      key: plan.key,
+      rect,
+      title: plan.title,
+      isTrunk: false,
+      isFramed: true,
+      canCollapse: true,
+      collapsed,
+    },
+    rank: plan.rank,
+    span: 2,
+    boxes: [],
+    cards: [],
+    links: [],
+    chips: [],
+  };
 }
 
 function placeBars(plan: PanelPlan): PlacedPanel {
@@ -64,8 +106,15 @@ function placeBars(plan: PanelPlan): PlacedPanel {
     height: rows * (m.barHeight + m.barGap) - m.barGap,
   };
   return {
-    panel: { key: plan.key, rect, title: null, isFramed: false },
-    isTrunk: false,
+    panel: {
+      key: plan.key,
+      rect,
+      title: null,
+      isTrunk: false,
+      isFramed: false,
+      canCollapse: false,
+      collapsed: null,
+    },
     rank: plan.rank,
     span: perRow * 2,
     boxes,
@@ -93,11 +142,13 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
     key: plan.key,
     rect: { x: 0, y: 0, width: boxWidth(columns), height: 0 },
     title: plan.title,
-    isFramed: plan.lanes.length > 1,
+    isTrunk: plan.isTrunk,
+    isFramed: plan.lanes.length > 1 || plan.title !== null,
+    canCollapse: plan.canCollapse,
+    collapsed: null,
   };
   const placed: PlacedPanel = {
     panel,
-    isTrunk: plan.isTrunk,
     rank: plan.rank,
     span: columns + 1,
     boxes: [],
@@ -143,11 +194,16 @@ function assignColumns(
   });
   const straight = new Map<UnitPlan, number>();
   const endOfColumn: number[] = [];
+  const held = lanes.map((lane) => heldColumns(lane, wanted));
   let used = 0;
-  // Stable sort: within a lane the order of names stays.
+  // Stable sort: within a lane the order stays.
   for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
-    let column = endOfColumn.findIndex((end) => end <= span.from);
-    if (column === -1) column = endOfColumn.length;
+    const isFree = (at: number): boolean => (endOfColumn[at] ?? 0) <= span.from;
+    let column = span.unit.former?.column ?? -1;
+    if (column === -1 || !isFree(column)) {
+      column = 0;
+      while (!isFree(column) || held[span.from]?.has(column) === true) column++;
+    }
     if (column >= widest) continue;
     endOfColumn[column] = span.to;
     straight.set(span.unit, column);
@@ -165,6 +221,13 @@ function assignColumns(
   });
   if (total === 0) columns = Math.max(columns, 1);
   return { columns, straight, passing };
+}
+
+/** Columns in a lane's last row that a card which comes to span lanes leaves to those who stand there. */
+function heldColumns(lane: LanePlan, wanted: number): Set<number> {
+  const columns = lane.units.flatMap(({ former }) => (former?.isInLastRow === true ? former.column : []));
+  // Behind a full row a new one begins.
+  return new Set(columns.length < wanted ? columns : []);
 }
 
 /** Rows of a lane: others from the top, spanning cards in the last row. */
@@ -235,7 +298,15 @@ function placeLane({ placed, lane, cells, top, busY, later }: LaneContext): numb
       under +
       (isLast ? 0 : hasBus ? m.rowGap : m.columnGap);
   }
-  const minHeight = lane.kind === "trunk" && cells.length === 0 ? m.trunkHeight : hasBus ? m.minBoxHeight : 0;
+  const isBar = lane.kind === "empty";
+  const minHeight =
+    lane.kind === "trunk" && cells.length === 0
+      ? m.trunkHeight
+      : hasBus
+        ? m.minBoxHeight
+        : isBar
+          ? m.barHeight
+          : 0;
   const bottom = Math.max(y + m.boxBottom, top + minHeight);
 
   placed.boxes.push({
@@ -243,7 +314,12 @@ function placeLane({ placed, lane, cells, top, busY, later }: LaneContext): numb
     kind: lane.kind,
     panel: panel.key,
     rect: { x: 0, y: top, width: panel.rect.width, height: bottom - top },
-    gutter: { x: 14, y: top, width: m.gutterText - 14, height: bottom - top },
+    gutter: {
+      x: 14,
+      y: top,
+      width: isBar ? panel.rect.width - 28 : m.gutterText - 14,
+      height: bottom - top,
+    },
     bus,
     cardCount: lane.units.reduce((sum, unit) => sum + 1 + unit.docks.length, 0),
   });

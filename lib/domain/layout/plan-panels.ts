@@ -1,4 +1,5 @@
 import type { Shape, ShapeContainer, ShapeNetwork } from "@/lib/domain/layout/to-shape";
+import type { FormerCell, FormerOrder } from "@/lib/domain/layout/former-places";
 import type { BoxKind } from "@/lib/domain/layout/layout";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
@@ -10,6 +11,8 @@ export interface UnitPlan {
   lower: NetworkId[];
   /** Trunks that it is on, besides its home. */
   chips: NetworkId[];
+  /** Where it stands in this lane already. */
+  former: FormerCell | null;
 }
 
 export interface LanePlan {
@@ -21,6 +24,8 @@ export interface LanePlan {
 export interface PanelPlan {
   key: string;
   title: string | null;
+  /** It holds networks of compose projects: it can be folded into a bar. */
+  canCollapse: boolean;
   /** Full width, above all others. */
   isTrunk: boolean;
   /** Order class: networks, then host, none, unattached, empty. */
@@ -36,9 +41,10 @@ const trunkMembersElsewhere = 8;
 /**
  * Decides what stands where, without coordinates: trunks, which networks share a panel, the order of its lanes, and
  * each container's home: the topmost lane among its networks, so that its other links can all run straight down. Lanes
- * are ordered so that this is the network of the default route wherever orders do not contradict each other.
+ * are ordered so that this is the network of the default route wherever orders do not contradict each other, and what
+ * stood before keeps its order.
  */
-export function planPanels(shape: Shape): PanelPlan[] {
+export function planPanels(shape: Shape, former: FormerOrder): PanelPlan[] {
   const networks = new Map(shape.networks.map((network) => [network.id, network]));
   const docks = findDocks(shape);
   const isDocked = new Set([...docks.values()].flat());
@@ -53,7 +59,9 @@ export function planPanels(shape: Shape): PanelPlan[] {
     shape.networks.filter((network) => boxKind(network) === "lane" && !trunks.has(network.id)),
     wired.map(normal),
   );
-  const orders = orderComponents(components, componentOf, wired, normal);
+  const orders = orderComponents(components, componentOf, wired, normal).map((order) =>
+    keepLaneOrder(order, former),
+  );
   const lane = new Map<NetworkId, number>();
   for (const order of orders) order.forEach((id, index) => lane.set(id, index));
 
@@ -71,6 +79,7 @@ export function planPanels(shape: Shape): PanelPlan[] {
       docks: docks.get(container.id) ?? [],
       lower: lanes.slice(1),
       chips: onTrunks.filter((id) => id !== home),
+      former: former.cards.get(home)?.get(container.id) ?? null,
     };
     const list = members.get(home);
     if (list === undefined) members.set(home, [unit]);
@@ -82,29 +91,37 @@ export function planPanels(shape: Shape): PanelPlan[] {
     return {
       network,
       kind: trunks.has(id) ? "trunk" : boxKind(network ?? undefined),
-      units: members.get(id) ?? [],
+      units: keepCardOrder(members.get(id) ?? [], former.cards.get(id)),
     };
   };
-  const reach = trunkComponents(trunks, wired, normal, componentOf);
   const used = new Set(wired.flatMap((container) => container.networks));
+  const { groups, groupOf } = groupByProject(orders, networks, used);
+  const reach = trunkGroups(trunks, wired, normal, (id) => groupOf[componentOf.get(id) ?? -1] ?? -1);
 
   const plans: PanelPlan[] = [];
   const empty: ShapeNetwork[] = [];
-  orders.forEach((order, index) => {
-    const first = networks.get(order[0] ?? ("" as NetworkId));
-    if (first === undefined) return;
-    if (order.length === 1 && !used.has(first.id)) {
-      empty.push(first);
+  groups.forEach((group, index) => {
+    const known = group.flat().flatMap((id) => networks.get(id) ?? []);
+    const inUse = known.filter((network) => used.has(network.id));
+    if (inUse.length === 0) {
+      empty.push(...known);
       return;
     }
     const local = [...trunks].filter((id) => reach.get(id)?.size === 1 && reach.get(id)?.has(index) === true);
-    const lanes = [...local, ...order].map(toLane);
-    const project = first.project;
-    const isOneProject = project !== null && lanes.every((one) => one.network?.project === project);
-    const names = order.map((id) => networks.get(id)?.name ?? "").toSorted();
+    const bars = known.filter((network) => !used.has(network.id));
+    const lanes = [
+      ...[...local, ...inUse.map(({ id }) => id)].map(toLane),
+      // A project's network without a container stays in its frame.
+      ...bars.map((network): LanePlan => ({ network, kind: "empty", units: [] })),
+    ];
+    const projects = new Set(known.flatMap((network) => network.project ?? []));
+    const [first] = projects;
+    const isOneProject = first !== undefined && known.every((network) => network.project === first);
+    const names = known.map((network) => network.name).toSorted();
     plans.push({
-      key: `${project ?? ""}/${names[0] ?? ""}`,
-      title: lanes.length > 1 && isOneProject ? project : null,
+      key: isOneProject ? `project/${first}` : `${known[0]?.project ?? ""}/${names[0] ?? ""}`,
+      title: projects.size === 0 ? null : titleOf(lanes.flatMap((one) => one.network ?? [])),
+      canCollapse: projects.size > 0,
       isTrunk: false,
       rank: 0,
       lanes,
@@ -115,6 +132,7 @@ export function planPanels(shape: Shape): PanelPlan[] {
     plans.push({
       key: `trunk/${networks.get(id)?.name ?? ""}`,
       title: null,
+      canCollapse: false,
       isTrunk: true,
       rank: 0,
       lanes: [toLane(id)],
@@ -128,6 +146,7 @@ export function planPanels(shape: Shape): PanelPlan[] {
       plans.push({
         key: `${kind}/${network.name}`,
         title: null,
+        canCollapse: false,
         isTrunk: false,
         rank: kind === "host" ? 1 : 2,
         lanes: [toLane(network.id)],
@@ -138,14 +157,15 @@ export function planPanels(shape: Shape): PanelPlan[] {
     plans.push({
       key: "unattached/",
       title: null,
+      canCollapse: false,
       isTrunk: false,
       rank: 3,
-      lanes: [{ network: null, kind: "unattached", units: loose }],
+      lanes: [{ network: null, kind: "unattached", units: keepCardOrder(loose, former.cards.get(null)) }],
     });
   }
   if (empty.length > 0) {
     const lanes = empty.map((network): LanePlan => ({ network, kind: "empty", units: [] }));
-    plans.push({ key: "empty/", title: null, isTrunk: false, rank: 4, lanes });
+    plans.push({ key: "empty/", title: null, canCollapse: false, isTrunk: false, rank: 4, lanes });
   }
   return withUniqueKeys(plans);
 }
@@ -266,6 +286,28 @@ function orderComponents(
   return components.map((component, index) => orderLanes(component, bonds[index] ?? new Map()));
 }
 
+/** Of networks that were joined, those of the largest panel stay on top, as they stood: none of their cards moves. */
+function keepLaneOrder(order: readonly NetworkId[], { lanes }: FormerOrder): NetworkId[] {
+  let largest: { part: string; area: number } | null = null;
+  for (const id of order) {
+    const lane = lanes.get(id);
+    if (lane !== undefined && (largest === null || lane.area > largest.area)) largest = lane;
+  }
+  const part = largest?.part;
+  const stood = order.filter((id) => lanes.get(id)?.part === part && part !== undefined);
+  const others = order.filter((id) => !stood.includes(id));
+  return [...stood.toSorted((a, b) => (lanes.get(a)?.index ?? 0) - (lanes.get(b)?.index ?? 0)), ...others];
+}
+
+/** Who comes to a lane stands behind those who are there. */
+function keepCardOrder(
+  units: readonly UnitPlan[],
+  former: ReadonlyMap<string, { index: number }> | undefined,
+): UnitPlan[] {
+  const place = ({ id }: UnitPlan): number => former?.get(id)?.index ?? Number.MAX_SAFE_INTEGER;
+  return units.toSorted((a, b) => place(a) - place(b));
+}
+
 /**
  * Greedy: starts with the network that is most often home to shared containers; then always the one that shares most
  * with those placed, with the fewest homes among those still to come.
@@ -308,20 +350,59 @@ function orderLanes(
   return placed;
 }
 
-/** The components that each trunk's members have their homes in. */
-function trunkComponents(
+/**
+ * Components that belong wholly to one compose project stand together in its frame. One that holds networks of several
+ * projects, or of none, stays for itself: whose it is can't be said.
+ */
+function groupByProject(
+  orders: readonly NetworkId[][],
+  networks: ReadonlyMap<NetworkId, ShapeNetwork>,
+  used: ReadonlySet<NetworkId>,
+): { groups: NetworkId[][][]; groupOf: number[] } {
+  const groups: NetworkId[][][] = [];
+  const byProject = new Map<string, number>();
+  // A project without any container has no frame: its networks are bars among the others.
+  const inUse = new Set(
+    orders.flatMap((order) => order.map((id) => (used.has(id) ? networks.get(id)?.project : null))),
+  );
+  const groupOf = orders.map((order) => {
+    const project = networks.get(order[0] ?? ("" as NetworkId))?.project ?? null;
+    const isWhole = order.every((id) => networks.get(id)?.project === project);
+    const group = project !== null && isWhole && inUse.has(project) ? byProject.get(project) : undefined;
+    if (group !== undefined) {
+      groups[group]?.push(order);
+      return group;
+    }
+    const added = groups.push([order]) - 1;
+    if (project !== null && isWhole && inUse.has(project)) byProject.set(project, added);
+    return added;
+  });
+  return { groups, groupOf };
+}
+
+/** The projects of a frame, and the networks in it that belong to none, by name: "shop", "blog + shop", "shop + dmz". */
+function titleOf(networks: readonly ShapeNetwork[]): string {
+  const projects = new Set(networks.flatMap((network) => network.project ?? []));
+  const others = networks.flatMap((network) => (network.project === null ? network.name : []));
+  const names = [...[...projects].toSorted(), ...others.toSorted()];
+  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+  return shown.join(" + ");
+}
+
+/** The groups that each trunk's members have their homes in. */
+function trunkGroups(
   trunks: ReadonlySet<NetworkId>,
   wired: readonly ShapeContainer[],
   normal: (container: ShapeContainer) => NetworkId[],
-  componentOf: ReadonlyMap<NetworkId, number>,
+  groupOf: (id: NetworkId) => number,
 ): Map<NetworkId, Set<number>> {
   const reach = new Map<NetworkId, Set<number>>();
   for (const container of wired) {
     for (const id of container.networks) {
       if (!trunks.has(id)) continue;
-      let components = reach.get(id);
-      if (components === undefined) reach.set(id, (components = new Set()));
-      for (const other of normal(container)) components.add(componentOf.get(other) ?? -1);
+      let groups = reach.get(id);
+      if (groups === undefined) reach.set(id, (groups = new Set()));
+      for (const other of normal(container)) groups.add(groupOf(other));
     }
   }
   return reach;

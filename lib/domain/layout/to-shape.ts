@@ -1,6 +1,10 @@
 import {
   byNameThenId,
+  type Container,
   type ContainerId,
+  type Endpoint,
+  isSameList,
+  type Network,
   type NetworkId,
   type Topology,
 } from "@/lib/domain/topology/topology";
@@ -31,8 +35,48 @@ export interface ShapeContainer {
   defaultRoute: NetworkId | null;
 }
 
-/** The structure of a topology. Lists are put in order, so the input's order does not matter. */
-export function toShape(topology: Pick<Topology, "networks" | "containers" | "endpoints">): Shape {
+type Lists = Pick<Topology, "networks" | "containers" | "endpoints">;
+
+// Of the whole topology and of what a filter leaves of it. What asks for a shape asks again at each change of a state,
+// and making one of 5,000 containers takes longer than all else that such a change costs.
+const recent: { lists: Lists; shape: Shape }[] = [];
+const recentCount = 2;
+
+/**
+ * The structure of a topology. Lists are put in order, so the input's order does not matter. Where nothing has changed
+ * that it looks at, it is the same object as before.
+ */
+export function toShape({ networks, containers, endpoints }: Lists): Shape {
+  const lists = { networks, containers, endpoints };
+  const known = recent.findIndex((each) => isSameStructure(each.lists, lists));
+  const shape = known === -1 ? makeShape(lists) : (recent.splice(known, 1)[0]?.shape ?? makeShape(lists));
+  recent.unshift({ lists, shape });
+  recent.length = Math.min(recent.length, recentCount);
+  return shape;
+}
+
+/** Entities that are the same objects (TOPO-8) are not looked into. */
+function isSameStructure(a: Lists, b: Lists): boolean {
+  return (
+    isSameList(a.networks, b.networks, isSameNetwork) &&
+    isSameList(a.endpoints, b.endpoints, isSameEndpoint) &&
+    isSameList(a.containers, b.containers, isSameContainer)
+  );
+}
+
+function isSameNetwork(a: Network, b: Network): boolean {
+  return a.id === b.id && a.name === b.name && a.driver === b.driver && a.composeProject === b.composeProject;
+}
+
+function isSameEndpoint(a: Endpoint, b: Endpoint): boolean {
+  return a.networkId === b.networkId && a.containerId === b.containerId && a.defaultRoute === b.defaultRoute;
+}
+
+function isSameContainer(a: Container, b: Container): boolean {
+  return a.id === b.id && a.name === b.name && a.sharesNetworkOf === b.sharesNetworkOf;
+}
+
+function makeShape(topology: Lists): Shape {
   const networks = topology.networks.toSorted(byNameThenId);
   const order = new Map(networks.map((network, index) => [network.id, index]));
   const attached = new Map<ContainerId, Pick<ShapeContainer, "networks" | "defaultRoute">>();

@@ -67,7 +67,6 @@ interface ContainerEntry {
   container: Container;
   endpoints: Endpoint[];
   networks: NetworkEntry[];
-  text: string | null;
 }
 
 interface Index {
@@ -86,10 +85,7 @@ function indexOf(topology: Topology): Index {
     topology.networks.map((network) => [network.id, toNetworkEntry(network)]),
   );
   const containers = new Map<string, ContainerEntry>(
-    topology.containers.map((container) => [
-      container.id,
-      { container, endpoints: [], networks: [], text: null },
-    ]),
+    topology.containers.map((container) => [container.id, { container, endpoints: [], networks: [] }]),
   );
   for (const endpoint of topology.endpoints) {
     const container = containers.get(endpoint.containerId);
@@ -144,16 +140,34 @@ function joinNetwork({ network, subnets, held }: NetworkEntry): string {
   ]);
 }
 
-// One string grown in place: arrays on the way would be made for each container.
-function joinContainer({ container, endpoints }: ContainerEntry): string {
-  let text = `${container.name}\n${container.image}\n${container.composeProject ?? ""}\n${container.composeService ?? ""}`;
-  for (const key in container.labels) text += `\n${key}=${container.labels[key]}`;
-  for (const { ipv4, ipv6, reserved, mac, aliases } of endpoints) {
-    text += `\n${ipv4 ?? ""}\n${ipv6 ?? ""}\n${mac ?? ""}`;
-    if (reserved !== null) text += `\n${reserved.ipv4 ?? ""}\n${reserved.ipv6 ?? ""}`;
-    for (const alias of aliases ?? []) text += `\n${alias}`;
-  }
-  return text.toLowerCase();
+// What did not change keeps its identity over topologies (TOPO-8), and so its text: joining them for thousands of
+// containers at the first key after each change costs 20 ms and more.
+const containerTexts = new WeakMap<Container, string>();
+const endpointTexts = new WeakMap<Endpoint, string>();
+
+function textOf<Item extends object>(
+  texts: WeakMap<Item, string>,
+  item: Item,
+  join: (item: Item) => string,
+): string {
+  const known = texts.get(item);
+  if (known !== undefined) return known;
+  const text = join(item).toLowerCase();
+  texts.set(item, text);
+  return text;
+}
+
+function joinContainer({ name, image, composeProject, composeService, labels }: Container): string {
+  let text = `${name}\n${image}\n${composeProject ?? ""}\n${composeService ?? ""}`;
+  for (const key in labels) text += `\n${key}=${labels[key]}`;
+  return text;
+}
+
+function joinEndpoint({ ipv4, ipv6, reserved, mac, aliases }: Endpoint): string {
+  let text = `${ipv4 ?? ""}\n${ipv6 ?? ""}\n${mac ?? ""}`;
+  if (reserved !== null) text += `\n${reserved.ipv4 ?? ""}\n${reserved.ipv6 ?? ""}`;
+  for (const alias of aliases ?? []) text += `\n${alias}`;
+  return text;
 }
 
 /** In canonical text, as the model holds them. */
@@ -278,7 +292,8 @@ function toBareTest(value: string): TermTest {
       (entry.text ??= joinNetwork(entry)).includes(value) ||
       (isIdStart && entry.network.id.startsWith(value)),
     container: (entry) =>
-      (entry.text ??= joinContainer(entry)).includes(value) ||
+      textOf(containerTexts, entry.container, joinContainer).includes(value) ||
+      entry.endpoints.some((endpoint) => textOf(endpointTexts, endpoint, joinEndpoint).includes(value)) ||
       (isIdStart && entry.container.id.startsWith(value)) ||
       (mac !== null && hasMac(entry, mac)) ||
       (isPortLike && hasPort(entry.container, value, false)),

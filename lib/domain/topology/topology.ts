@@ -165,6 +165,22 @@ export function byNameThenId(a: { name: string; id: string }, b: { name: string;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
+/** Whether two lists hold the same at the same places; what is the same object is not compared. */
+export function isSameList<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  isSame: (a: Item, b: Item) => boolean,
+): boolean {
+  if (before === after) return true;
+  return (
+    before.length === after.length &&
+    after.every((item, index) => {
+      const other = before[index];
+      return other === item || (other !== undefined && isSame(other, item));
+    })
+  );
+}
+
 /** Endpoints in the order of their networks, then of their containers. */
 export function sortEndpoints(
   endpoints: readonly Endpoint[],

@@ -1,0 +1,266 @@
+import type { Step } from "@/lib/domain/changes/change";
+import {
+  commandName,
+  connectCommand,
+  createNetworkCommand,
+  disconnectCommand,
+  removeNetworkCommand,
+} from "@/lib/domain/commands/docker-command";
+import { formatAddress } from "@/lib/domain/ip/ip";
+import { assertNever, type Issue, type Result, type Warning } from "@/lib/domain/problem/problem";
+import { chooseDefaultRoute } from "@/lib/domain/topology/default-route";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
+import { type ConnectionPlan, planConnection, proposeAddress } from "@/lib/domain/topology/plan-connection";
+import { type NetworkPlan, planNetwork } from "@/lib/domain/topology/plan-network";
+import { planDisconnection, planRemoval } from "@/lib/domain/topology/plan-removal";
+import { resolveReference } from "@/lib/domain/topology/resolve-reference";
+import {
+  type Container,
+  type ContainerId,
+  type Endpoint,
+  hasSandbox,
+  type Network,
+  type NetworkId,
+  type Topology,
+} from "@/lib/domain/topology/topology";
+
+/** A step as it would be done. */
+export interface PlannedStep {
+  kind: Step["kind"];
+  /** False where the goal holds already. */
+  changes: boolean;
+  command: string;
+  warnings: Warning[];
+  /** The address that the engine would give, for a connection; null where it can't be told. */
+  address: string | null;
+}
+
+/**
+ * Judges a list of steps before the first is done (rules CHG-1 to CHG-4): each on the state that those before it
+ * leave. A refusal's paths begin with the step, as in `steps[1].ipv4Address`.
+ */
+export function planChanges(
+  topology: Topology,
+  steps: readonly Step[],
+  facts: EngineFacts,
+): Result<PlannedStep[]> {
+  const planned: PlannedStep[] = [];
+  let state = topology;
+  for (const [index, step] of steps.entries()) {
+    const result = planStep(state, step, facts);
+    if (!result.ok) {
+      const issues = result.refusal.issues.map((issue) => atStep(issue, index));
+      return { ok: false, refusal: { ...result.refusal, issues } };
+    }
+    planned.push(result.value.planned);
+    state = result.value.after;
+  }
+  return { ok: true, value: planned };
+}
+
+/** An issue of a step's own field as one of the whole list. */
+export function atStep(issue: Issue, index: number): Issue {
+  return { ...issue, path: `steps[${index}]${issue.path === "" ? "" : `.${issue.path}`}` };
+}
+
+/** One step on the state that it finds, and the state that it leaves. */
+export function planStep(
+  state: Topology,
+  step: Step,
+  facts: EngineFacts,
+): Result<{ planned: PlannedStep; after: Topology }> {
+  if (step.kind === "create") {
+    const plan = planNetwork(state, step, facts);
+    if (!plan.ok) return plan;
+    const command = createNetworkCommand(plan.value);
+    return {
+      ok: true,
+      value: {
+        planned: { kind: step.kind, changes: true, command, warnings: plan.value.warnings, address: null },
+        after: { ...state, networks: [...state.networks, toNetwork(plan.value, step.parent)] },
+      },
+    };
+  }
+  const network = resolveReference(state.networks, step.network, "network");
+  if (!network.ok) return network;
+  if (step.kind === "remove") {
+    const plan = planRemoval(state, network.value, { force: step.force });
+    if (!plan.ok) return plan;
+    const command = removalCommand(state, network.value, plan.value.disconnect);
+    return {
+      ok: true,
+      value: {
+        planned: { kind: step.kind, changes: true, command, warnings: [], address: null },
+        after: {
+          ...state,
+          networks: state.networks.filter((each) => each !== network.value),
+          endpoints: state.endpoints.filter((each) => each.networkId !== network.value.id),
+        },
+      },
+    };
+  }
+  const container = resolveReference(state.containers, step.container, "container");
+  if (!container.ok) return container;
+  const subject = { network: network.value, container: container.value };
+  switch (step.kind) {
+    case "connect":
+      return planConnect(state, subject, step, facts);
+    case "disconnect":
+      return planDisconnect(state, subject, step);
+    default:
+      return assertNever(step);
+  }
+}
+
+function planConnect(
+  state: Topology,
+  subject: { network: Network; container: Container },
+  step: Extract<Step, { kind: "connect" }>,
+  facts: EngineFacts,
+): Result<{ planned: PlannedStep; after: Topology }> {
+  const plan = planConnection(state, subject, step, facts);
+  if (!plan.ok) return plan;
+  const { existing, warnings } = plan.value;
+  const next = proposeAddress(state, subject.network, 4) ?? proposeAddress(state, subject.network, 6);
+  const isRunning = hasSandbox(subject.container);
+  const given = plan.value.ipv4Address ?? (isRunning && next !== null ? formatAddress(next) : null);
+  const planned: PlannedStep = {
+    kind: "connect",
+    changes: existing === null,
+    command: connectCommand(namesIn(state, subject), plan.value),
+    warnings,
+    address: existing?.ipv4 ?? given,
+  };
+  if (existing !== null) return { ok: true, value: { planned, after: state } };
+  const others = state.endpoints.filter((each) => !isOf(each, subject));
+  const joined = toEndpoint(state, subject, plan.value);
+  return {
+    ok: true,
+    value: { planned, after: withRoute({ ...state, endpoints: [...others, joined] }, subject.container) },
+  };
+}
+
+function planDisconnect(
+  state: Topology,
+  subject: { network: Network; container: Container },
+  step: Extract<Step, { kind: "disconnect" }>,
+): Result<{ planned: PlannedStep; after: Topology }> {
+  const plan = planDisconnection(state, subject);
+  if (!plan.ok) return plan;
+  const endpoints = state.endpoints.filter((each) => !isOf(each, subject));
+  return {
+    ok: true,
+    value: {
+      planned: {
+        kind: "disconnect",
+        changes: plan.value.endpoint !== null,
+        command: disconnectCommand(namesIn(state, subject), { force: step.force }),
+        warnings: plan.value.warnings,
+        address: null,
+      },
+      after: withRoute({ ...state, endpoints }, subject.container),
+    },
+  };
+}
+
+/** The commands that remove a network: stopped containers that were set to join it are disconnected first. */
+export function removalCommand(
+  topology: Topology,
+  network: Network,
+  disconnect: readonly Container[],
+): string {
+  return [
+    ...disconnect.map((container) =>
+      disconnectCommand(namesIn(topology, { network, container }), { force: true }),
+    ),
+    removeNetworkCommand([commandName(network, topology.networks)]),
+  ].join(" && ");
+}
+
+/** How a command names the two. */
+export function namesIn(
+  topology: Topology,
+  { network, container }: { network: Network; container: Container },
+): { network: string; container: string } {
+  return {
+    network: commandName(network, topology.networks),
+    container: commandName(container, topology.containers),
+  };
+}
+
+function isOf(
+  endpoint: Endpoint,
+  { network, container }: { network: Network; container: Container },
+): boolean {
+  return endpoint.networkId === network.id && endpoint.containerId === container.id;
+}
+
+/** The network as it will be, as far as the steps after it need to know. */
+function toNetwork(plan: NetworkPlan, parent: string | null): Network {
+  const { warnings: _, ...told } = plan;
+  return {
+    ...told,
+    // No engine gives such an id.
+    id: `planned ${plan.name}` as NetworkId,
+    scope: plan.driver === "overlay" ? "swarm" : "local",
+    predefined: false,
+    composeProject: null,
+    pools: plan.pools.flatMap(({ subnet, ...rest }) => (subnet === null ? [] : [{ subnet, ...rest }])),
+    bridge: null,
+    parent,
+  };
+}
+
+function toEndpoint(
+  state: Topology,
+  { network, container }: { network: Network; container: Container },
+  plan: ConnectionPlan,
+): Endpoint {
+  const isAttached = hasSandbox(container);
+  const next = (family: 4 | 6): string | null => {
+    const address = proposeAddress(state, network, family);
+    return address === null ? null : formatAddress(address);
+  };
+  const hasWish = plan.ipv4Address !== null || plan.ipv6Address !== null;
+  return {
+    containerId: container.id,
+    networkId: network.id,
+    ipv4: isAttached ? (plan.ipv4Address ?? next(4)) : null,
+    ipv6: isAttached ? (plan.ipv6Address ?? next(6)) : null,
+    mac: null,
+    gateway: null,
+    aliases: plan.aliases,
+    names: null,
+    reserved: hasWish ? { ipv4: plan.ipv4Address, ipv6: plan.ipv6Address } : null,
+    gatewayPriority: plan.gatewayPriority,
+    defaultRoute: false,
+    state: isAttached ? "attached" : "configured",
+    link: null,
+  };
+}
+
+/** Chooses the container's default route anew: who holds it decides what later steps warn of. */
+function withRoute(state: Topology, { id }: { id: ContainerId }): Topology {
+  const networks = new Map<string, Network>(state.networks.map((network) => [network.id, network]));
+  // A planned endpoint has no gateway yet; the rule reads it as one that is still to come.
+  const own = state.endpoints
+    .filter((each) => each.containerId === id)
+    .map((each) =>
+      each.state === "attached" && each.gateway === null
+        ? { each, read: { ...each, state: "configured" as const } }
+        : { each, read: each },
+    );
+  const route = chooseDefaultRoute(
+    own.map(({ read }) => read),
+    networks,
+  );
+  const holder = own.find(({ read }) => read === route)?.each;
+  return {
+    ...state,
+    endpoints: state.endpoints.map((each) =>
+      each.containerId !== id || each.defaultRoute === (each === holder)
+        ? each
+        : { ...each, defaultRoute: each === holder },
+    ),
+  };
+}
