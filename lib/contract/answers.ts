@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { undoSchema } from "@/lib/contract/steps";
 import { containerSchema, endpointSchema, networkSchema } from "@/lib/contract/topology";
 import { type ProblemCode, problemTable } from "@/lib/domain/problem/problem";
 
@@ -41,7 +42,7 @@ export type EngineStatus = z.output<typeof engineSchema>;
 
 export const enginesAnswer = z.object({ engines: z.array(engineSchema) });
 
-const warnings = z.array(z.object({ code: text, message: text }));
+export const warningsSchema = z.array(z.object({ code: text, message: text }));
 
 export const networkAnswer = z.extend(networkSchema, { endpoints: z.array(endpointSchema) });
 export type NetworkDetails = z.output<typeof networkAnswer>;
@@ -49,7 +50,8 @@ export type NetworkDetails = z.output<typeof networkAnswer>;
 /** 201 of `POST …/networks`: the network itself, and what was done. */
 export const createNetworkAnswer = z.extend(networkAnswer, {
   command: text,
-  warnings,
+  warnings: warningsSchema,
+  undo: undoSchema,
   /** The topology revision that holds the change. */
   revision: z.number(),
 });
@@ -59,7 +61,9 @@ export const connectionAnswer = z.object({
   endpoint: z.nullable(endpointSchema),
   command: text,
   changed: z.boolean(),
-  warnings,
+  warnings: warningsSchema,
+  /** What takes it back, as steps for `POST …/changes`. */
+  undo: undoSchema,
   revision: z.number(),
 });
 export type ConnectionAnswer = z.output<typeof connectionAnswer>;
@@ -69,6 +73,7 @@ export const pruneAnswer = z.object({
   removed: z.boolean(),
   /** Null when there is nothing to remove. */
   command: maybeText,
+  undo: undoSchema,
 });
 
 export const containerAnswer = z.extend(containerSchema, {

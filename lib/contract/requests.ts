@@ -53,6 +53,3 @@ export const pruneRequest = z.strictObject({
   /** Ids that a dry run has listed: nothing else is removed then. Null for all that there are. */
   networks: z._default(z.nullable(z.array(z.string())), null),
 });
-
-export type ConnectBody = z.input<typeof connectRequest>;
-export type DisconnectBody = z.input<typeof disconnectRequest>;

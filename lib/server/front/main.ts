@@ -8,7 +8,7 @@ import { problemTable } from "@/lib/domain/problem/problem";
 import { Audit } from "@/lib/server/audit";
 import { type GuardRefusal, isApiPath, refuseRequest } from "@/lib/server/http/guard";
 import { toProblem } from "@/lib/server/http/problem-response";
-import { maximumBodyBytes } from "@/lib/server/http/read-json";
+import { bodyLimitOf, tooLargeDetail } from "@/lib/server/http/read-json";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/server/http/security-headers";
 import { isLoopback, parseSettings, type Settings } from "@/lib/server/settings";
 import { shutDown } from "@/lib/server/shutdown";
@@ -52,9 +52,9 @@ function judge(request: IncomingMessage, settings: Settings): GuardRefusal | nul
   const path = (request.url ?? "").split("?")[0] ?? "";
   if (/^\/_next\/(image|data)(\/|$)/.test(path))
     return { code: "not-found", detail: "Patchbay has no such address." };
-  if (Number(request.headers["content-length"] ?? 0) > maximumBodyBytes) {
-    return { code: "too-large", detail: "A request body has at most 64 KiB." };
-  }
+  const limit = bodyLimitOf(path);
+  if (Number(request.headers["content-length"] ?? 0) > limit)
+    return { code: "too-large", detail: tooLargeDetail(limit) };
   const reads = request.method === "GET" || request.method === "HEAD";
   // Pages and files are only read: no Server Actions, no form posts.
   if (!isApiPath(request.url ?? "") && !reads)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readJson } from "@/lib/server/http/read-json";
 
-const read = async (body: string | ReadableStream<Uint8Array>): Promise<string> => {
-  const request = new Request("http://localhost:3000/", {
+const read = async (body: string | ReadableStream<Uint8Array>, path = "/"): Promise<string> => {
+  const request = new Request(`http://localhost:3000${path}`, {
     method: "POST",
     body,
     ...(typeof body === "string" ? {} : { duplex: "half" }),
@@ -26,6 +26,12 @@ describe("GUARD-5: bodies", () => {
     [JSON.stringify({ a: "x".repeat(66_000) }), "too-large"],
   ])("%s", async (body, expected) => {
     expect(await read(body)).toBe(expected);
+  });
+
+  test("a change of a hundred steps has room, and no more", async () => {
+    const change = "/api/engines/default/changes?x";
+    expect(await read(JSON.stringify({ a: "x".repeat(200_000) }), change)).not.toBe("too-large");
+    expect(await read(JSON.stringify({ a: "x".repeat(270_000) }), change)).toBe("too-large");
   });
 
   test("a body without a length is counted while it comes", async () => {

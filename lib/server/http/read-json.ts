@@ -1,7 +1,9 @@
 import "server-only";
 
 /** Largest body that is read, deepest nesting, longest time in ms (THREATS: big, deep, slow bodies). */
-export const maximumBodyBytes = 64 * 1024;
+const maximumBodyBytes = 64 * 1024;
+/** A hundred steps, each with its aliases: what an undo sends back. */
+const maximumChangeBytes = 256 * 1024;
 const maximumDepth = 6;
 const bodyDeadline = 10_000;
 
@@ -9,10 +11,21 @@ export type JsonRefusal = "too-large" | "request-timeout" | "invalid-request" | 
 
 export type JsonRead = { ok: true; value: unknown } | { ok: false; code: JsonRefusal; detail: string };
 
+/** How many bytes a body may have that is sent to this path. */
+export function bodyLimitOf(path: string): number {
+  return path.endsWith("/changes") ? maximumChangeBytes : maximumBodyBytes;
+}
+
+/** What a longer body is refused with. */
+export function tooLargeDetail(limit: number): string {
+  return `A request body has at most ${limit / 1024} KiB here.`;
+}
+
 /** Reads a body as text, counting while it comes. */
 async function readBody(request: Request): Promise<{ ok: true; text: string } | (JsonRead & { ok: false })> {
-  const tooLarge = { ok: false, code: "too-large", detail: "A request body has at most 64 KiB." } as const;
-  if (Number(request.headers.get("content-length") ?? 0) > maximumBodyBytes) return tooLarge;
+  const limit = bodyLimitOf(new URL(request.url).pathname);
+  const tooLarge = { ok: false, code: "too-large", detail: tooLargeDetail(limit) } as const;
+  if (Number(request.headers.get("content-length") ?? 0) > limit) return tooLarge;
   const reader = request.body?.getReader();
   if (reader === undefined) return { ok: true, text: "" };
   const chunks: Uint8Array[] = [];
@@ -30,7 +43,7 @@ async function readBody(request: Request): Promise<{ ok: true; text: string } | 
       }
       if (part.done) break;
       size += part.value.byteLength;
-      if (size > maximumBodyBytes) {
+      if (size > limit) {
         void reader.cancel().catch(() => {});
         return tooLarge;
       }

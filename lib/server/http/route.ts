@@ -26,7 +26,7 @@ export interface RouteContext<Body> {
   /** The engine that the path names; throws a ProblemError where there is none. */
   unit: () => Promise<EngineUnit>;
   /** Adds what the audit line should name. */
-  note: (subject: Pick<AuditEntry, "network" | "container">) => void;
+  note: (subject: Pick<AuditEntry, "network" | "container" | "steps">) => void;
 }
 
 interface Operation<Body> {
@@ -74,7 +74,7 @@ async function answer(
   const composition = getComposition();
   const started = performance.now();
   const { pathname, search, searchParams } = new URL(request.url);
-  const subject: Pick<AuditEntry, "network" | "container"> = {};
+  const subject: Pick<AuditEntry, "network" | "container" | "steps"> = {};
   let code: AuditEntry["code"];
   let response: Response;
   try {
