@@ -1,5 +1,5 @@
 import { QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { type ApiProblem, callJson, enginePath } from "@/lib/client/api";
 import { type Connection, liveKeys, startLive } from "@/lib/client/live";
 import { containerAnswer, type ContainerDetails, type EngineStatus } from "@/lib/contract/answers";
@@ -9,12 +9,15 @@ import type { ContainerId, Topology } from "@/lib/domain/topology/topology";
 /** The cache that the event stream feeds. */
 export function createQueryClient(): QueryClient {
   // The server is on this machine, mostly: the browser's idea of being online says nothing about it.
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: { networkMode: "always", retry: 1, refetchOnWindowFocus: false, staleTime: 10_000 },
       mutations: { networkMode: "always", retry: false },
     },
   });
+  // What a patch leaves alone is the same object already (TOPO-8): nobody needs to compare 5,000 containers for it.
+  client.setQueryDefaults(liveKeys.topology, { structuralSharing: false });
+  return client;
 }
 
 /** Keeps the cache fed while the calling component is mounted. */
@@ -38,6 +41,12 @@ function useLiveValue<Value>(key: readonly string[]): Value | null {
 /** Null until the first snapshot. */
 export function useTopology(): Topology | null {
   return useLiveValue<Topology>(liveKeys.topology);
+}
+
+/** Reads the topology of the moment: for what is asked at a press and need not follow each change. */
+export function useReadTopology(): () => Topology | null {
+  const client = useQueryClient();
+  return useCallback(() => client.getQueryData<Topology>(liveKeys.topology) ?? null, [client]);
 }
 
 /** Null until the server has told of it. */
