@@ -1,13 +1,39 @@
 import { useEffect, useRef } from "react";
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { fitRect, reveal } from "@/components/canvas/camera";
+import {
+  fitRect,
+  follow,
+  fromCamera,
+  isSameCamera,
+  reveal,
+  toCamera,
+  type Camera,
+} from "@/components/canvas/camera";
 import { motionDuration } from "@/components/canvas/motion-duration";
 import { rectOf } from "@/components/canvas/layout-index";
 import { toFlowId, type Selection } from "@/lib/domain/topology/selection";
-import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
+import { pictureBounds, useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 
-/** Tells the store what is in view, shows all at first, and brings a selection into view that is out of it. */
-export function CameraWatch({ selection, insetRight }: { selection: Selection | null; insetRight: number }) {
+/** Milliseconds that the camera rests before it is told: browsers limit how often a page may change its address. */
+const restFor = 350;
+
+/**
+ * Tells the store what is in view, shows all or what `camera` asks for at first, brings a selection into view that is
+ * out of it, and tells where the camera has come to rest.
+ */
+export function CameraWatch({
+  selection,
+  insetRight,
+  camera,
+  onCamera,
+}: {
+  selection: Selection | null;
+  insetRight: number;
+  /** Read once, for the first picture. */
+  camera?: Camera | null | undefined;
+  /** Null: it shows everything, as without being asked. */
+  onCamera?: ((camera: Camera | null) => void) | undefined;
+}) {
   const canvas = useCanvasStore();
   const flow = useStoreApi();
   const { setViewport, getViewport } = useReactFlow();
@@ -38,8 +64,44 @@ export function CameraWatch({ selection, insetRight }: { selection: Selection | 
   useEffect(() => {
     if (hasFitted.current || !isReady || width === 0 || isEmpty) return;
     hasFitted.current = true;
-    void setViewport(fitRect(canvas.getState().index.layout.bounds, { width, height, insetRight }));
-  }, [canvas, setViewport, isReady, isEmpty, width, height, insetRight]);
+    const bounds = pictureBounds(canvas.getState());
+    const screen = { width, height, insetRight, insetBottom: canvas.getState().insetBottom };
+    if (camera === null || camera === undefined) {
+      void setViewport(fitRect(bounds, screen));
+      return;
+    }
+    // A link that was sent shows what its sender saw, also where the selection is out of the view.
+    shown.current = selection === null ? null : toFlowId(selection);
+    void setViewport(fromCamera(camera, bounds, screen));
+  }, [canvas, setViewport, isReady, isEmpty, width, height, insetRight, camera, selection]);
+
+  // Outside system: React Flow's camera, which rests when nothing has moved it for a while.
+  useEffect(() => {
+    if (onCamera === undefined) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let last = flow.getState().transform;
+    const tell = (): void => {
+      const { transform, width: across, height: down } = flow.getState();
+      if (!hasFitted.current || across === 0) return;
+      const [x, y, zoom] = transform;
+      const { insetBottom } = canvas.getState();
+      const screen = { width: across, height: down, insetRight, insetBottom };
+      const now = toCamera({ x, y, zoom }, screen);
+      const fit = toCamera(fitRect(pictureBounds(canvas.getState()), screen), screen);
+      onCamera(isSameCamera(now, fit) ? null : now);
+    };
+    const unsubscribe = flow.subscribe(({ transform }) => {
+      // A resize moves the view's centre and is nobody's wish to look elsewhere.
+      if (transform === last) return;
+      last = transform;
+      clearTimeout(timer);
+      timer = setTimeout(tell, restFor);
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [canvas, flow, insetRight, onCamera]);
 
   // Outside system: React Flow's camera.
   const id = selection === null ? null : toFlowId(selection);
@@ -48,11 +110,26 @@ export function CameraWatch({ selection, insetRight }: { selection: Selection | 
     shown.current = id;
     const rect = selection === null ? null : rectOf(canvas.getState().index, selection);
     if (rect === null) return;
-    const { picked, level } = canvas.getState();
+    const { picked, level, insetBottom } = canvas.getState();
     // A search's or a table's pick is brought near enough to be read.
     const isClose = level === "far" && id !== picked;
-    const target = reveal(rect, getViewport(), { width, height, insetRight }, { isClose });
+    const screen = { width, height, insetRight, insetBottom };
+    const target = reveal(rect, getViewport(), screen, { isClose });
     if (target !== null) void setViewport(target, { duration: motionDuration() });
   }, [canvas, setViewport, getViewport, selection, id, width, height, insetRight]);
+
+  // Outside system: React Flow's camera. What is selected and was seen does not leave the view by others' doing.
+  const index = useCanvas((state) => state.index);
+  const last = useRef({ index, id });
+  useEffect(() => {
+    const { index: before, id: known } = last.current;
+    last.current = { index, id };
+    if (before === index || known !== id || selection === null || !hasFitted.current || width === 0) return;
+    const from = rectOf(before, selection);
+    const to = rectOf(index, selection);
+    const target =
+      from === null || to === null ? null : follow(from, to, getViewport(), { width, height, insetRight });
+    if (target !== null) void setViewport(target, { duration: motionDuration() });
+  }, [index, setViewport, getViewport, selection, id, width, height, insetRight]);
   return null;
 }

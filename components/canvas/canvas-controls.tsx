@@ -1,19 +1,21 @@
-import { Maximize, Minus, Plus } from "lucide-react";
-import { Panel, useReactFlow, useStoreApi } from "@xyflow/react";
-import { fitRect } from "@/components/canvas/camera";
+import { Download, Maximize, Minus, Plus } from "lucide-react";
+import { Panel, useReactFlow } from "@xyflow/react";
+import { LegendButton } from "@/components/canvas/legend/legend-button";
+import { MinimapToggle } from "@/components/canvas/minimap/minimap-toggle";
+import { TidyButtons } from "@/components/canvas/arrange/tidy-buttons";
 import { motionDuration } from "@/components/canvas/motion-duration";
-import { useCanvasStore } from "@/components/canvas/canvas-store";
+import { useFit } from "@/components/canvas/use-fit";
 
 /** Zoom in, out, and fit: from the layout, since what is out of view is not mounted. */
-export function CanvasControls({ insetRight }: { insetRight: number }) {
-  const canvas = useCanvasStore();
-  const flow = useStoreApi();
-  const { zoomIn, zoomOut, setViewport } = useReactFlow();
-  const fit = (): void => {
-    const { width, height } = flow.getState();
-    const viewport = fitRect(canvas.getState().index.layout.bounds, { width, height, insetRight });
-    void setViewport(viewport, { duration: motionDuration() });
-  };
+export function CanvasControls({
+  insetRight,
+  onExport,
+}: {
+  insetRight: number;
+  onExport?: (() => void) | undefined;
+}) {
+  const { zoomIn, zoomOut } = useReactFlow();
+  const fit = useFit(insetRight);
   return (
     <Panel position="bottom-left" className="pb-controls">
       <button
@@ -36,6 +38,14 @@ export function CanvasControls({ insetRight }: { insetRight: number }) {
         <Maximize aria-hidden />
         <span>Fit</span>
       </button>
+      <TidyButtons />
+      <MinimapToggle />
+      {onExport !== undefined && (
+        <button type="button" title="Export as SVG, PNG or Mermaid" aria-label="Export" onClick={onExport}>
+          <Download aria-hidden />
+        </button>
+      )}
+      <LegendButton />
     </Panel>
   );
 }

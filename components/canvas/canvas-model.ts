@@ -1,6 +1,6 @@
 import { countCapacity } from "@/lib/domain/addresses/allocation";
 import { toCidr } from "@/lib/domain/ip/ip";
-import { isLive } from "@/lib/domain/topology/topology";
+import { isLive, isSameList } from "@/lib/domain/topology/topology";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type {
   Container,
@@ -16,9 +16,20 @@ import type {
 export interface CanvasModel {
   networks: ReadonlyMap<NetworkId, NetworkView>;
   containers: ReadonlyMap<ContainerId, ContainerView>;
-  /** What each container's view was made of. */
-  sources: ReadonlyMap<ContainerId, Source>;
+  /** What it was made of. */
+  made: Lists;
 }
+
+type Lists = Pick<Topology, "networks" | "containers" | "endpoints">;
+
+interface NetworkSource {
+  network: Network;
+  memberCount: number;
+}
+
+// What each view was made of.
+const networkSources = new WeakMap<NetworkView, NetworkSource>();
+const sources = new WeakMap<ContainerView, Source>();
 
 /** Objects of the topology; a patch leaves those alone that it does not touch. */
 interface Source {
@@ -62,6 +73,7 @@ export interface ContainerView {
 
 export interface EndpointView {
   networkId: NetworkId;
+  networkName: string;
   label: string;
   address: string | null;
   isReserved: boolean;
@@ -75,7 +87,36 @@ export interface EndpointView {
  * Builds the model of a topology. Entries that say the same as before are the same objects, so that only what has
  * changed renders anew.
  */
-export function buildModel(topology: Topology, previous: CanvasModel | null): CanvasModel {
+export function buildModel(topology: Lists, previous: CanvasModel | null): CanvasModel {
+  return (previous === null ? null : patchModel(topology, previous)) ?? makeModel(topology, previous);
+}
+
+/**
+ * The model after some containers have changed what they say and nothing else has: null where more has. Going through
+ * 5,000 containers and their endpoints takes 5 ms, and most changes are of one container.
+ */
+function patchModel({ networks, containers, endpoints }: Lists, previous: CanvasModel): CanvasModel | null {
+  const { made } = previous;
+  if (networks !== made.networks || endpoints !== made.endpoints) return null;
+  const isPatched = isSameList(
+    made.containers,
+    containers,
+    (a, b) => a.id === b.id && a.name === b.name && a.sharesNetworkOf === b.sharesNetworkOf,
+  );
+  if (!isPatched) return null;
+  const changed = containers.filter((container, index) => container !== made.containers[index]);
+  const networksById = new Map(networks.map((network) => [network.id, network]));
+  const views = new Map(previous.containers);
+  for (const container of changed) {
+    const old = views.get(container.id);
+    const source = old === undefined ? undefined : sources.get(old);
+    if (source === undefined) return null;
+    views.set(container.id, keepContainer(old, { ...source, container }, networksById));
+  }
+  return { ...previous, containers: views, made: { networks, containers, endpoints } };
+}
+
+function makeModel(topology: Lists, previous: CanvasModel | null): CanvasModel {
   const networksById = new Map(topology.networks.map((network) => [network.id, network]));
   const names = new Map(topology.containers.map((container) => [container.id, container.name]));
   const endpointsOf = new Map<ContainerId, Endpoint[]>();
@@ -88,15 +129,14 @@ export function buildModel(topology: Topology, previous: CanvasModel | null): Ca
   }
   const networks = new Map<NetworkId, NetworkView>();
   for (const network of topology.networks) {
-    const view = toNetworkView(network, memberCount.get(network.id) ?? 0);
-    networks.set(network.id, keepSame(previous?.networks.get(network.id), view));
+    const source = { network, memberCount: memberCount.get(network.id) ?? 0 };
+    networks.set(network.id, keepNetwork(previous?.networks.get(network.id), source));
   }
   // 5,000 views take 60 ms to make and compare; asking whether their sources are the same objects takes 2.
   const areNamesSame =
     previous !== null &&
     topology.networks.every(({ id }) => networks.get(id)?.name === previous.networks.get(id)?.name);
   const containers = new Map<ContainerId, ContainerView>();
-  const sources = new Map<ContainerId, Source>();
   for (const container of topology.containers) {
     const { id, sharesNetworkOf } = container;
     const source = {
@@ -105,14 +145,46 @@ export function buildModel(topology: Topology, previous: CanvasModel | null): Ca
       owner: sharesNetworkOf === null ? null : (names.get(sharesNetworkOf) ?? sharesNetworkOf.slice(0, 12)),
     };
     const old = previous?.containers.get(id);
-    const isSame = areNamesSame && isSameSource(previous.sources.get(id), source);
-    containers.set(
-      id,
-      old !== undefined && isSame ? old : keepSame(old, toContainerView(source, networksById)),
-    );
-    sources.set(id, source);
+    const isSame = areNamesSame && old !== undefined && isSameSource(sources.get(old), source);
+    containers.set(id, isSame ? old : keepContainer(old, source, networksById));
   }
-  return { networks, containers, sources };
+  const { networks: all, containers: them, endpoints } = topology;
+  return {
+    networks: previous !== null && isSameMap(previous.networks, networks) ? previous.networks : networks,
+    containers,
+    made: { networks: all, containers: them, endpoints },
+  };
+}
+
+function keepNetwork(old: NetworkView | undefined, source: NetworkSource): NetworkView {
+  const made = old === undefined ? undefined : networkSources.get(old);
+  // Counting the addresses of 500 networks takes half of what one container's change costs.
+  if (old !== undefined && made?.network === source.network && made.memberCount === source.memberCount)
+    return old;
+  const view = keepSame(old, toNetworkView(source.network, source.memberCount));
+  networkSources.set(view, source);
+  return view;
+}
+
+function keepContainer(
+  old: ContainerView | undefined,
+  source: Source,
+  networks: ReadonlyMap<NetworkId, Network>,
+): ContainerView {
+  const view = keepSame(old, toContainerView(source, networks));
+  sources.set(view, source);
+  return view;
+}
+
+function isSameMap<Key, Value>(a: ReadonlyMap<Key, Value>, b: ReadonlyMap<Key, Value>): boolean {
+  if (a.size !== b.size) return false;
+  // In the same order, too.
+  const others = b.entries();
+  for (const [key, value] of a) {
+    const [other, its] = others.next().value ?? [];
+    if (key !== other || value !== its) return false;
+  }
+  return true;
 }
 
 function isSameSource(a: Source | undefined, b: Source): boolean {
@@ -212,6 +284,7 @@ function toEndpointView(
             : "";
   return {
     networkId: endpoint.networkId,
+    networkName,
     label: `link ${containerName} to ${networkName}${state}`,
     address: held ?? reserved,
     isReserved: held === null && reserved !== null,

@@ -1,13 +1,19 @@
 import { createContext, useContext } from "react";
 import { createStore, useStore, type StoreApi } from "zustand";
-import { isSameSelection, toFlowId, type Selection } from "@/lib/domain/topology/selection";
+import { containersOf, isSameSelection, toFlowId, type Selection } from "@/lib/domain/topology/selection";
 import { findCableTargets, type CableAim } from "@/components/canvas/pull/cable-targets";
-import { isWithin, type LayoutIndex } from "@/components/canvas/layout-index";
+import { findSeveralTargets } from "@/components/canvas/pull/several-targets";
+import { isWithin, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
 import { litBy, type Lit } from "@/components/canvas/lit-by";
+import { boundsOf } from "@/lib/domain/layout/layout-topology";
+import { hostLink, type StripChip, type StripPlace } from "@/lib/domain/layout/place-strip";
+import { noPanelActions, type PanelActions, type PanelGrab } from "@/components/canvas/arrange/panel-actions";
 import type { CanvasModel } from "@/components/canvas/canvas-model";
 import type { CableActions, Grip, Pull } from "@/components/canvas/pull/pull";
+import type { Focus } from "@/components/canvas/keyboard/next-focus";
+import type { PendingCable } from "@/components/canvas/pull/pending";
 import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
-import type { LinkPlace, Rect } from "@/lib/domain/layout/layout";
+import type { LinkPlace, PanelPlace, Rect } from "@/lib/domain/layout/layout";
 
 /** How much is drawn: static paths with large names, cards with names only, or everything. */
 export type DetailLevel = "far" | "middle" | "near";
@@ -18,17 +24,21 @@ export interface CanvasState {
   level: DetailLevel;
   /** Zoom in coarse steps, for what keeps its size on the screen while far out. */
   step: number;
-  /** The part of the canvas whose nodes are mounted: the view and half a view around it. */
+  /** The part of the canvas whose nodes are mounted: the view and a margin around it. */
   mounted: Rect;
   hovered: Selection | null;
   selected: Selection | null;
   matches: ReadonlySet<string> | null;
   lit: Lit | null;
   onSelect: (selection: Selection | null) => void;
+  /** Pixels of the bottom that something covers; read when the camera moves. */
+  insetBottom: number;
   /** What cables are judged by; read at a press, drawn by nobody. */
   topology: Topology | null;
   /** What pulling a cable may do: empty while nothing can be changed. */
   cables: CableActions;
+  /** Links that are being made or taken away. */
+  pending: readonly PendingCable[];
   /** The jack under a pressed pointer, and the cable once it moves. */
   grip: Grip | null;
   pull: Pull | null;
@@ -38,7 +48,31 @@ export interface CanvasState {
   release: () => void;
   /** Flow id of what was last picked on the canvas itself: the camera stays where the hand is. */
   picked: string | null;
+  /** The host's strip over the picture. */
+  strip: StripPlace | null;
+  /** Keys of its chips: the hovered one, and the one that the selected container was picked by. */
+  hoveredChip: string | null;
+  chosenChip: string | null;
+  hoverChip: (chip: StripChip | null, event?: { buttons: number }) => void;
+  pickChip: (chip: StripChip) => void;
+  /** What a person does with panels. */
+  panels: PanelActions;
+  /** The panel under a pressed pointer. */
+  grab: PanelGrab | null;
+  grabPanel: (grab: PanelGrab | null) => void;
   pick: (selection: Selection | null) => void;
+  /** Where the keyboard was led; null: it stands on what is selected, else on the first network. */
+  focused: Focus | null;
+  /** Whether the browser's focus is there. */
+  isHeld: boolean;
+  /** Counts the steps that the browser's focus must follow. */
+  steps: number;
+  /** Leads the keyboard there; with `isTaken` the browser's focus, too. */
+  stand: (focus: Focus, options?: { isTaken: boolean }) => void;
+  hold: (isHeld: boolean) => void;
+  /** What assistive technology is told, and how often it was told something. */
+  said: { text: string; times: number };
+  say: (text: string) => void;
   /** Tells the store what is on the screen now. */
   look: (view: Rect, zoom: number) => void;
   /** With a pressed button (a pan) nothing is hovered. */
@@ -46,7 +80,20 @@ export interface CanvasState {
   /** What comes from outside: one call for each render of the canvas. */
   receive: (
     input: Partial<
-      Pick<CanvasState, "model" | "index" | "selected" | "matches" | "onSelect" | "topology" | "cables">
+      Pick<
+        CanvasState,
+        | "model"
+        | "index"
+        | "selected"
+        | "matches"
+        | "onSelect"
+        | "insetBottom"
+        | "topology"
+        | "cables"
+        | "pending"
+        | "strip"
+        | "panels"
+      >
     >,
   ) => void;
 }
@@ -71,8 +118,10 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     matches: null,
     lit: null,
     onSelect: () => {},
+    insetBottom: 0,
     topology: null,
     cables: {},
+    pending: [],
     grip: null,
     pull: null,
     press: (grip) => set({ grip, pull: null }),
@@ -80,7 +129,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       const { grip, selected } = get();
       if (grip === null) return;
       const { container, from } = grip;
-      const pull: Pull = { container, from, targets: targetsOf(get(), grip), over: from, isAway: false };
+      const pull: Pull = { container, from, ...judgeCable(get(), grip), over: from, isAway: false };
       set({ pull, hovered: null, lit: litBy(get().index, selected) });
     },
     aim: ({ over, isAway }) => {
@@ -93,8 +142,43 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     },
     picked: null,
     pick: (selection) => {
-      set({ picked: selection === null ? null : toFlowId(selection) });
+      set({ picked: selection === null ? null : toFlowId(selection), chosenChip: null });
+      // Keys go on from what was clicked.
+      if (selection !== null && selection.kind !== "containers")
+        get().stand({ at: selection, from: null }, { isTaken: true });
       get().onSelect(selection);
+    },
+    focused: null,
+    isHeld: false,
+    steps: 0,
+    stand: (focused, { isTaken } = { isTaken: false }) => {
+      const { isHeld, focused: before, steps } = get();
+      const isThere = isHeld && isSameSelection(before?.at ?? null, focused.at);
+      set({ focused, steps: isTaken && !isThere ? steps + 1 : steps });
+    },
+    hold: (isHeld) => set({ isHeld }),
+    said: { text: "", times: 0 },
+    say: (text) => set(({ said }) => ({ said: { text, times: said.times + 1 } })),
+    strip: null,
+    hoveredChip: null,
+    chosenChip: null,
+    hoverChip: (chip, event) => {
+      const isPan = event !== undefined && event.buttons !== 0;
+      const hoveredChip = chip === null || isPan ? null : chip.key;
+      if (get().hoveredChip === hoveredChip) return;
+      set({ hoveredChip });
+      get().hover(hoveredChip === null || chip === null ? null : chipTarget(get(), chip));
+    },
+    pickChip: (chip) => {
+      const selection: Selection = { kind: "container", id: chip.containerId };
+      // Not by `pick`: the keyboard stays among the chips.
+      set({ picked: toFlowId(selection), chosenChip: chip.key });
+      get().onSelect(selection);
+    },
+    panels: noPanelActions,
+    grab: null,
+    grabPanel: (grab) => {
+      if (grab !== get().grab) set({ grab });
     },
     look: (view, zoom) => {
       const state = get();
@@ -116,12 +200,38 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       set((state) => {
         const next = { ...state, ...input };
         const held = holdCable(state, next);
-        const isRelit = next.index !== state.index || !isSameSelection(next.selected, state.selected);
-        const lit = isRelit ? litBy(next.index, next.hovered ?? next.selected) : next.lit;
-        return { ...input, ...held, lit };
+        const { hovered, hoveredChip } = stillHovered(next);
+        const isRelit =
+          next.index !== state.index ||
+          hovered !== state.hovered ||
+          !isSameSelection(next.selected, state.selected);
+        const lit = isRelit ? litBy(next.index, hovered ?? next.selected) : next.lit;
+        return { ...input, ...held, ...followSelection(state, next), hovered, hoveredChip, lit };
       });
     },
   }));
+}
+
+/** Everything that is drawn, the strip included. */
+export function pictureBounds({ index, strip }: Pick<CanvasState, "index" | "strip">): Rect {
+  const { bounds } = index.layout;
+  if (strip === null) return bounds;
+  return index.layout.panels.length === 0 ? strip.rect : boundsOf([bounds, strip.rect]);
+}
+
+/** The link that a published port leads to; the container itself where it hangs on no bus. */
+function chipTarget(state: CanvasState, { containerId }: StripChip): Selection {
+  const links = state.index.linksOf.get(containerId) ?? [];
+  const link = hostLink(links, defaultRouteOf(state, containerId));
+  return link === null
+    ? { kind: "container", id: containerId }
+    : { kind: "endpoint", networkId: link.networkId, containerId };
+}
+
+/** The network that holds a container's default route. */
+export function defaultRouteOf({ model }: Pick<CanvasState, "model">, id: ContainerId): NetworkId | null {
+  const held = model.containers.get(id)?.endpoints.find((endpoint) => endpoint.isDefaultRoute);
+  return held?.networkId ?? null;
 }
 
 export const CanvasStoreContext = createContext<StoreApi<CanvasState> | null>(null);
@@ -139,6 +249,7 @@ export function useCanvas<Part>(select: (state: CanvasState) => Part): Part {
 
 /** Whether something else is in focus, or the search does not find it. */
 export function isContainerDim({ pull, lit, matches, index }: CanvasState, id: ContainerId): boolean {
+  if (pull?.several?.containers.includes(id) === true) return false;
   if (pull !== null) return id !== pull.container && isRefused(pull, index.cards.get(id)?.homeId ?? null);
   if (lit !== null) return !lit.containers.has(id);
   return matches !== null && !matches.has(id);
@@ -149,6 +260,25 @@ export function isNetworkDim({ pull, lit, matches, index }: CanvasState, id: Net
   if (lit !== null) return id === null || !lit.networks.has(id);
   if (matches === null || (id !== null && matches.has(id))) return false;
   return index.cardsIn.get(id)?.some((card) => matches.has(card.containerId)) !== true;
+}
+
+/** A folded panel stands for what is in it. */
+export function isPanelDim(
+  { pull, hovered, selected, lit, matches }: CanvasState,
+  panel: PanelPlace,
+): boolean {
+  const inside = panel.collapsed;
+  if (inside === null) return false;
+  if (pull !== null) return true;
+  const has = (ids: ReadonlySet<string>): boolean =>
+    inside.containers.some((id) => ids.has(id)) || inside.networks.some((id) => ids.has(id));
+  const focus = hovered ?? selected;
+  if (lit !== null)
+    return (
+      !has(lit.containers) &&
+      !inside.bundles.some(({ networkId }) => focus?.kind === "network" && focus.id === networkId)
+    );
+  return matches !== null && !has(matches);
 }
 
 export function isLinkDim(state: CanvasState, link: LinkPlace): boolean {
@@ -184,10 +314,22 @@ function isRefused(pull: Pull, id: NetworkId | null): boolean {
   return id === null ? pull.from === null : typeof pull.targets.get(id) === "string";
 }
 
-/** A cable whose end can't be moved to another network has no targets. */
-function targetsOf({ topology, cables }: CanvasState, grip: Grip): Pull["targets"] {
-  if (topology === null || (grip.from !== null && cables.onMove === undefined)) return new Map();
-  return findCableTargets(topology, grip);
+/** A cable whose end can't be moved to another network has no targets; one of several selected has theirs. */
+function judgeCable(
+  { topology, cables, selected }: CanvasState,
+  grip: Grip,
+): Pick<Pull, "targets" | "several"> {
+  if (topology === null || (grip.from !== null && cables.onMove === undefined)) return { targets: new Map() };
+  const ids = containersOf(selected);
+  if (
+    grip.from !== null ||
+    cables.onConnectSeveral === undefined ||
+    ids.length < 2 ||
+    !ids.includes(grip.container)
+  )
+    return { targets: findCableTargets(topology, grip) };
+  const { targets, ...several } = findSeveralTargets(topology, ids);
+  return { targets, several };
 }
 
 /** What becomes of the cable in the hand when the world changes: let go when what it hangs on is gone. */
@@ -201,7 +343,35 @@ function holdCable(state: CanvasState, next: CanvasState): Partial<Pick<CanvasSt
     next.index.linksOf.get(grip.container)?.some((link) => link.networkId === grip.from) === true;
   if (!isAllowed || !hasLink || !next.index.cards.has(grip.container)) return { grip: null, pull: null };
   if (pull === null || next.topology === state.topology) return {};
-  return { pull: { ...pull, targets: targetsOf(next, grip) } };
+  return { pull: { ...pull, ...judgeCable(next, grip) } };
+}
+
+/** What is taken from under the pointer, or the keyboard, tells no leave: everything else would stay dimmed. */
+function stillHovered({
+  index,
+  strip,
+  hovered,
+  hoveredChip,
+}: CanvasState): Pick<CanvasState, "hovered" | "hoveredChip"> {
+  const isChipGone = hoveredChip !== null && strip?.chips.some(({ key }) => key === hoveredChip) !== true;
+  const isGone = isChipGone || (hovered !== null && !isDrawn(index, hovered));
+  return { hovered: isGone ? null : hovered, hoveredChip: isChipGone ? null : hoveredChip };
+}
+
+/** Whether the picture still holds it, a link with its cable. */
+function isDrawn(index: LayoutIndex, thing: Selection): boolean {
+  if (thing.kind !== "endpoint") return rectOf(index, thing) !== null;
+  return index.linksOf.get(thing.containerId)?.some((link) => link.networkId === thing.networkId) === true;
+}
+
+/** What is selected elsewhere is where the keyboard will stand, unless it is on the canvas already. */
+function followSelection(state: CanvasState, next: CanvasState): Partial<Pick<CanvasState, "focused">> {
+  const { selected, focused, isHeld } = next;
+  if (isHeld || selected === null || isSameSelection(state.selected, selected)) return {};
+  const isStanding =
+    isSameSelection(selected, focused?.at ?? null) ||
+    (focused?.at.kind === "container" && containersOf(selected).includes(focused.at.id));
+  return isStanding ? {} : { focused: null };
 }
 
 function nextLevel(level: DetailLevel, zoom: number): DetailLevel {
@@ -210,11 +380,17 @@ function nextLevel(level: DetailLevel, zoom: number): DetailLevel {
   return zoom < middle ? "far" : zoom < near ? "middle" : "near";
 }
 
+/**
+ * What is mounted costs on each frame of a pan, seen or not; a margin too small mounts again and again. A third of the
+ * view at each side has 0.7 of the nodes that half of it has.
+ */
+const margin = 0.33;
+
 function grow(view: Rect): Rect {
   return {
-    x: view.x - view.width / 2,
-    y: view.y - view.height / 2,
-    width: view.width * 2,
-    height: view.height * 2,
+    x: view.x - view.width * margin,
+    y: view.y - view.height * margin,
+    width: view.width + 2 * view.width * margin,
+    height: view.height + 2 * view.height * margin,
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { buildModel } from "@/components/canvas/canvas-model";
 import { createCanvasStore, isContainerDim, isNetworkDim } from "@/components/canvas/canvas-store";
-import { fitRect, reveal } from "@/components/canvas/camera";
+import { fitRect, follow, fromCamera, reveal, toCamera } from "@/components/canvas/camera";
 import { hitTest, indexLayout, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
-import { linePath } from "@/components/canvas/edges/path-data";
+import { linePath } from "@/lib/domain/layout/path-data";
 import { litBy } from "@/components/canvas/lit-by";
 import { sampleTopology, teachingTopology } from "@/lib/domain/topology/sample-topology";
 import { toShape } from "@/lib/domain/layout/to-shape";
@@ -157,7 +157,7 @@ describe("canvas store", () => {
     expect(listener).not.toHaveBeenCalled();
     store.getState().look({ x: 600, y: 0, width: 1000, height: 800 }, 1);
     expect(listener).toHaveBeenCalledOnce();
-    expect(store.getState().mounted).toEqual({ x: 100, y: -400, width: 2000, height: 1600 });
+    expect(store.getState().mounted).toEqual({ x: 270, y: -264, width: 1660, height: 1328 });
   });
 
   test("hover goes before selection, and search dims what it does not find", () => {
@@ -177,6 +177,27 @@ describe("canvas store", () => {
   });
 });
 
+test("what goes away under the pointer dims nothing any more", () => {
+  const store = createCanvasStore(model, index);
+  const id = containerId("toolbox");
+  const networkOfIt = networkId("bridge");
+  store.getState().receive({ topology });
+  const without = indexOf({
+    ...topology,
+    containers: topology.containers.filter((container) => container.id !== id),
+    endpoints: topology.endpoints.filter((endpoint) => endpoint.containerId !== id),
+  });
+  store.getState().hover({ kind: "endpoint", networkId: networkOfIt, containerId: id });
+  expect(isContainerDim(store.getState(), containerId("web1"))).toBe(true);
+  store.getState().receive({ index: without });
+  expect(store.getState().hovered).toBeNull();
+  expect(isContainerDim(store.getState(), containerId("web1"))).toBe(false);
+  // Another's going changes nothing.
+  store.getState().hover({ kind: "container", id: containerId("web1") });
+  store.getState().receive({ index });
+  expect(store.getState().hovered).toEqual({ kind: "container", id: containerId("web1") });
+});
+
 describe("camera", () => {
   const screen = { width: 1440, height: 900, insetRight: 420 };
 
@@ -189,6 +210,23 @@ describe("camera", () => {
     expect((large.y + large.height) * zoom + y).toBeLessThanOrEqual(900);
   });
 
+  test("fits above the controls, and above what covers the bottom", () => {
+    const rect = { x: 0, y: 0, width: 400, height: 4000 };
+    for (const insetBottom of [0, 390]) {
+      const { y, zoom } = fitRect(rect, { ...screen, insetBottom });
+      expect(y).toBeGreaterThan(0);
+      expect(rect.height * zoom + y).toBeLessThanOrEqual(900 - insetBottom - 60);
+    }
+  });
+
+  test("brings what a sheet or the controls over it would hide into view", () => {
+    const phone = { width: 390, height: 680, insetRight: 0, insetBottom: 387 };
+    for (const y of [240, 400]) {
+      const target = reveal({ x: 100, y, width: 168, height: 40 }, { x: 0, y: 0, zoom: 0.8 }, phone);
+      expect((y + 40) * 0.8 + (target?.y ?? 0)).toBeLessThan(680 - 387 - 60);
+    }
+  });
+
   test("leaves what is in view, and brings what is covered into view", () => {
     const rect = { x: 100, y: 100, width: 168, height: 64 };
     expect(reveal(rect, { x: 0, y: 0, zoom: 1 }, screen)).toBeNull();
@@ -196,6 +234,27 @@ describe("camera", () => {
     expect(target).toEqual({ zoom: 1, x: 510 - 1184, y: 450 - 132 });
     expect(reveal(rect, { x: 0, y: 0, zoom: 0.2 }, screen)).toBeNull();
     expect(reveal(rect, { x: 0, y: 0, zoom: 0.2 }, screen, { isClose: true })?.zoom).toBe(0.8);
+  });
+});
+
+test("the camera goes along with what leaves the view, and stays with what is still seen or was not", () => {
+  const screen = { width: 1000, height: 800, insetRight: 0 };
+  const viewport = { x: 0, y: 0, zoom: 1 };
+  const at = (x: number, y: number) => ({ x, y, width: 168, height: 64 });
+  expect(follow(at(400, 300), at(400, 2300), viewport, screen)).toEqual({ x: 0, y: -2000, zoom: 1 });
+  expect(follow(at(400, 300), at(500, 600), viewport, screen)).toBeNull();
+  expect(follow(at(400, 3000), at(400, 5000), viewport, screen)).toBeNull();
+});
+
+test("a camera is the same view in the same window, and never looks past the picture", () => {
+  const screen = { width: 1020, height: 850, insetRight: 0 };
+  const bounds = { x: 0, y: 0, width: 3000, height: 2000 };
+  const camera = { x: 1234, y: 567, zoom: 0.85 };
+  expect(toCamera(fromCamera(camera, bounds, screen), screen)).toEqual(camera);
+  expect(toCamera(fromCamera({ x: -9999, y: 99_999, zoom: 9 }, bounds, screen), screen)).toEqual({
+    x: 0,
+    y: 2000,
+    zoom: 2.5,
   });
 });
 

@@ -1,8 +1,9 @@
-import { memo, useDeferredValue } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
+import { containersOf, type Selection } from "@/lib/domain/topology/selection";
+import { describeContainer, describeNetwork } from "@/components/canvas/keyboard/describe-thing";
 import { useCanvas } from "@/components/canvas/canvas-store";
 import type { CanvasModel, ContainerView, NetworkView } from "@/components/canvas/canvas-model";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
-import type { Selection } from "@/lib/domain/topology/selection";
 
 const nothing: Pick<CanvasModel, "networks" | "containers"> = { networks: new Map(), containers: new Map() };
 
@@ -16,45 +17,137 @@ export function ElementList() {
     useCanvas((state) => state.model),
     nothing,
   );
+  const matches = useDeferredValue(useCanvas((state) => state.matches));
+  const selected = useDeferredValue(useCanvas((state) => state.selected));
   const select = useCanvas((state) => state.onSelect);
-  return <List networks={model.networks} containers={model.containers} select={select} />;
+  return <List model={model} matches={matches} selected={selected} select={select} />;
 }
 
+type Names = typeof nothing;
 type Select = (selection: Selection) => void;
 
-const List = memo(function List({ networks, containers, select }: typeof nothing & { select: Select }) {
+interface ListProps {
+  model: Names;
+  matches: ReadonlySet<string> | null;
+  selected: Selection | null;
+  select: Select;
+}
+
+const List = memo(function List({ model, matches, selected, select }: ListProps) {
+  const { networks, containers } = model;
+  const picked = useMemo(
+    () => new Set<string>(selected?.kind === "network" ? [selected.id] : containersOf(selected)),
+    [selected],
+  );
+  const markOf = (id: string): Mark =>
+    `${matches?.has(id) === true ? "found" : ""}${picked.has(id) ? "selected" : ""}`;
+  const [keepNetworks] = useState(() => createBlockKeeper<NetworkId, NetworkView>());
+  const [keepContainers] = useState(() => createBlockKeeper<ContainerId, ContainerView>());
   return (
     <div className="sr-only pb-list">
+      <p>{`${picked.size} selected`}</p>
+      {matches !== null && <p>{`${matches.size} of ${networks.size + containers.size} match the search`}</p>}
       <h2>Networks on the canvas</h2>
       <ul>
-        {[...networks].map(([id, view]) => (
-          <NetworkItem key={id} id={id} view={view} select={select} />
+        {keepNetworks(networks, markOf).map((block) => (
+          <NetworkBlock key={block[0]?.id} block={block} select={select} />
         ))}
       </ul>
       <h2>Containers on the canvas</h2>
       <ul>
-        {[...containers].map(([id, view]) => (
-          <ContainerItem key={id} id={id} view={view} select={select} />
+        {keepContainers(containers, markOf).map((block) => (
+          <ContainerBlock key={block[0]?.id} block={block} select={select} />
         ))}
       </ul>
     </div>
   );
 });
 
+/** What the search and the selection say of an item. */
+type Mark = "" | "found" | "selected" | "foundselected";
+
+function describeMark(mark: Mark): string {
+  return mark.startsWith("found") ? ", found by the search" : "";
+}
+
+interface Item<Id, View> {
+  id: Id;
+  view: View;
+  mark: Mark;
+}
+
+type Block<Id, View> = readonly Item<Id, View>[];
+
+/** React looks at every child of a list that has changed in one: a block that says the same is one child. */
+const blockSize = 50;
+
+/** Parts a list into blocks; items and blocks that say the same as at the last call are the same objects. */
+function createBlockKeeper<Id extends string, View>() {
+  let kept: Block<Id, View>[] = [];
+  return (entries: ReadonlyMap<Id, View>, markOf: (id: Id) => Mark): Block<Id, View>[] => {
+    const blocks: Block<Id, View>[] = [];
+    let items: Item<Id, View>[] = [];
+    let isChanged = false;
+    const endBlock = (): void => {
+      const before = kept[blocks.length];
+      blocks.push(isChanged || before?.length !== items.length ? items : before);
+      items = [];
+      isChanged = false;
+    };
+    for (const [id, view] of entries) {
+      const mark = markOf(id);
+      const before = kept[blocks.length]?.[items.length];
+      const isSame = before?.id === id && before.view === view && before.mark === mark;
+      items.push(isSame ? before : { id, view, mark });
+      isChanged ||= !isSame;
+      if (items.length === blockSize) endBlock();
+    }
+    if (items.length > 0) endBlock();
+    kept = blocks;
+    return blocks;
+  };
+}
+
+const NetworkBlock = memo(function NetworkBlock({
+  block,
+  select,
+}: {
+  block: Block<NetworkId, NetworkView>;
+  select: Select;
+}) {
+  return block.map((item) => <NetworkItem key={item.id} {...item} select={select} />);
+});
+
+const ContainerBlock = memo(function ContainerBlock({
+  block,
+  select,
+}: {
+  block: Block<ContainerId, ContainerView>;
+  select: Select;
+}) {
+  return block.map((item) => <ContainerItem key={item.id} {...item} select={select} />);
+});
+
 const NetworkItem = memo(function NetworkItem({
   id,
   view,
+  mark,
   select,
 }: {
   id: NetworkId;
   view: NetworkView;
+  mark: Mark;
   select: Select;
 }) {
-  const count = `${view.memberCount} ${view.memberCount === 1 ? "container" : "containers"}`;
   return (
     <li>
-      <button type="button" tabIndex={-1} onClick={() => select({ kind: "network", id })}>
-        {`Select ${view.name}, ${[view.driver, ...view.subnets, count].join(", ")}`}
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-pressed={mark.endsWith("selected")}
+        onClick={() => select({ kind: "network", id })}
+      >
+        {`Select ${view.name}, ${describeNetwork(view)}${describeMark(mark)}`}
       </button>
     </li>
   );
@@ -63,16 +156,23 @@ const NetworkItem = memo(function NetworkItem({
 const ContainerItem = memo(function ContainerItem({
   id,
   view,
+  mark,
   select,
 }: {
   id: ContainerId;
   view: ContainerView;
+  mark: Mark;
   select: Select;
 }) {
   return (
     <li>
-      <button type="button" tabIndex={-1} onClick={() => select({ kind: "container", id })}>
-        {`Select ${view.label.slice("container ".length)}`}
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-pressed={mark.endsWith("selected")}
+        onClick={() => select({ kind: "container", id })}
+      >
+        {`Select ${view.name}, ${describeContainer(view)}${describeMark(mark)}`}
       </button>
     </li>
   );

@@ -1,6 +1,14 @@
 import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toFlow, type FlowNode } from "@/components/canvas/to-flow";
-import type { BoxPlace, CardPlace, Layout, LinkPlace, Point, Rect } from "@/lib/domain/layout/layout";
+import type {
+  BoxPlace,
+  CardPlace,
+  Layout,
+  LinkPlace,
+  PanelPlace,
+  Point,
+  Rect,
+} from "@/lib/domain/layout/layout";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Shape } from "@/lib/domain/layout/to-shape";
@@ -20,6 +28,9 @@ export interface LayoutIndex {
   linksTo: ReadonlyMap<NetworkId, LinkPlace[]>;
   cardsIn: ReadonlyMap<NetworkId | null, CardPlace[]>;
   docksOf: ReadonlyMap<ContainerId, ContainerId[]>;
+  panels: ReadonlyMap<string, PanelPlace>;
+  /** The folded panel that a network or container is in. */
+  foldedIn: ReadonlyMap<NetworkId | ContainerId, PanelPlace>;
 }
 
 /** Indexes a layout of that shape. */
@@ -41,7 +52,35 @@ export function indexLayout(layout: Layout, shape: Shape): LayoutIndex {
         cards.map((card) => card.containerId),
       ]),
     ),
+    panels: new Map(layout.panels.map((panel) => [panel.key, panel])),
+    foldedIn: new Map(
+      layout.panels.flatMap((panel) =>
+        panel.collapsed === null
+          ? []
+          : [...panel.collapsed.networks, ...panel.collapsed.containers].map((id) => [id, panel] as const),
+      ),
+    ),
   };
+}
+
+/** The panel that a thing stands in, drawn or folded. */
+export function panelOf(index: LayoutIndex, selection: Selection): PanelPlace | null {
+  const id =
+    selection.kind === "network"
+      ? selection.id
+      : selection.kind === "containers"
+        ? selection.ids[0]
+        : selection.kind === "container"
+          ? selection.id
+          : selection.containerId;
+  if (id === undefined) return null;
+  const folded = index.foldedIn.get(id);
+  if (folded !== undefined) return folded;
+  const key =
+    selection.kind === "network"
+      ? index.boxes.get(selection.id)?.panel
+      : index.cards.get(id as ContainerId)?.panel;
+  return key === undefined ? null : (index.panels.get(key) ?? null);
 }
 
 /** The place of a selection, or null when the layout does not hold it. */
@@ -51,9 +90,21 @@ export function rectOf(index: LayoutIndex, selection: Selection): Rect | null {
       return index.boxes.get(selection.id)?.rect ?? null;
     case "container":
       return index.cards.get(selection.id)?.rect ?? null;
+    case "containers":
+      return unite(selection.ids.flatMap((id) => index.cards.get(id)?.rect ?? []));
     case "endpoint":
       return index.cards.get(selection.containerId)?.rect ?? null;
   }
+}
+
+/** The smallest rectangle around all of them; null around none. */
+function unite(rects: readonly Rect[]): Rect | null {
+  if (rects.length === 0) return null;
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** The card or, beside cards, the box at a point. */

@@ -29,21 +29,30 @@ export function litBy(index: LayoutIndex, focus: Selection | null): Lit | null {
     // host and none have no links.
     for (const card of index.cardsIn.get(id) ?? []) addUnit(card.dockedTo ?? card.containerId);
   };
+  const addWithLinks = (id: ContainerId): ContainerId => {
+    const root = index.cards.get(id)?.dockedTo ?? id;
+    addUnit(root);
+    const home = index.cards.get(root)?.homeId;
+    if (home !== undefined && home !== null) networks.add(home);
+    for (const { networkId } of index.linksOf.get(root) ?? []) {
+      networks.add(networkId);
+      links.add(toFlowId({ kind: "endpoint", networkId, containerId: root }));
+    }
+    return root;
+  };
   switch (focus.kind) {
     case "network":
       addMembers(focus.id, true);
       break;
     case "container": {
-      const root = index.cards.get(focus.id)?.dockedTo ?? focus.id;
-      addUnit(root);
-      const home = index.cards.get(root)?.homeId;
-      if (home !== undefined && home !== null) networks.add(home);
-      for (const link of index.linksOf.get(root) ?? []) {
-        links.add(toFlowId({ kind: "endpoint", networkId: link.networkId, containerId: root }));
-        addMembers(link.networkId, false);
-      }
+      const root = addWithLinks(focus.id);
+      for (const link of index.linksOf.get(root) ?? []) addMembers(link.networkId, false);
       break;
     }
+    case "containers":
+      // Without neighbours: which ones are picked must be plain.
+      for (const id of focus.ids) addWithLinks(id);
+      break;
     case "endpoint":
       networks.add(focus.networkId);
       addUnit(focus.containerId);

@@ -13,15 +13,34 @@ export type FlowNode = ContainerNode | NetworkNode;
  * in SVG layers, since handles and edges are what makes React Flow slow (CANVAS.md §1).
  */
 export function toFlow(layout: Layout): FlowNode[] {
+  const number = new Map(layout.panels.map((panel, index) => [panel.key, index]));
+  const inPanel = (key: string): string => panelClass(number.get(key) ?? 0);
   const labels = layout.boxes.map((box): NetworkNode => {
     const id = box.networkId === null ? "network:" : toFlowId({ kind: "network", id: box.networkId });
-    return { id, type: "network", data: { id: box.networkId }, ...fixed(box.gutter) };
+    return {
+      id,
+      type: "network",
+      data: { id: box.networkId },
+      className: inPanel(box.panel),
+      ...fixed(box.gutter),
+    };
   });
   const cards = layout.cards.map((card): ContainerNode => {
     const id = toFlowId({ kind: "container", id: card.containerId });
-    return { id, type: "container", data: { id: card.containerId }, ...fixed(card.rect) };
+    return {
+      id,
+      type: "container",
+      data: { id: card.containerId },
+      className: inPanel(card.panel),
+      ...fixed(card.rect),
+    };
   });
   return [...labels, ...cards];
+}
+
+/** Class of everything that is drawn of a panel, by its place in the layout: a dragged panel moves as one. */
+export function panelClass(number: number): string {
+  return `pb-in-${number}`;
 }
 
 function fixed({ x, y, width, height }: Rect) {

@@ -3,6 +3,7 @@
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { formatClock } from "@/components/ui/format-time";
+import { useActivity } from "@/lib/client/queries";
 import type { Activity } from "@/lib/contract/frames";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Topology } from "@/lib/domain/topology/topology";
@@ -10,15 +11,8 @@ import type { Topology } from "@/lib/domain/topology/topology";
 const shown = 40;
 
 /** What happened on the engine, the latest first. */
-export function ActivityList({
-  topology,
-  activity,
-  actions,
-}: {
-  topology: Topology;
-  activity: readonly Activity[];
-  actions: InspectorActions;
-}) {
+export function ActivityList({ topology, actions }: { topology: Topology; actions: InspectorActions }) {
+  const activity = useActivity();
   if (activity.length === 0) {
     return <p className="text-[13px] text-muted">None yet. Start or stop a container, and it shows here.</p>;
   }

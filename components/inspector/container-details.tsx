@@ -176,6 +176,7 @@ function EndpointSection({
             label={`Disconnect from ${name}`}
             icon={<Unplug />}
             disabled={!actions.canChange}
+            title={actions.whyNot ?? undefined}
             onClick={() => actions.disconnect({ network: network.id, container: holder.id })}
             className="-mr-2"
           />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Unplug } from "lucide-react";
+import { ArrowRightLeft, Unplug } from "lucide-react";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { EndpointValues } from "@/components/inspector/endpoint-values";
 import { explainNetwork } from "@/components/inspector/explain";
@@ -46,14 +46,24 @@ export function EndpointDetails({
         }
         actions={
           network.driver === "host" ? undefined : (
-            <Button
-              icon={<Unplug />}
-              disabled={!actions.canChange}
-              title={actions.whyNot ?? undefined}
-              onClick={() => actions.disconnect({ network: network.id, container: container.id })}
-            >
-              Disconnect
-            </Button>
+            <>
+              <Button
+                icon={<ArrowRightLeft />}
+                disabled={!actions.canChange}
+                title={actions.whyNot ?? undefined}
+                onClick={() => actions.move({ network: network.id, container: container.id })}
+              >
+                Move to another network
+              </Button>
+              <Button
+                icon={<Unplug />}
+                disabled={!actions.canChange}
+                title={actions.whyNot ?? undefined}
+                onClick={() => actions.disconnect({ network: network.id, container: container.id })}
+              >
+                Disconnect
+              </Button>
+            </>
           )
         }
         onClose={() => actions.select(null)}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useMemo, type ReactNode } from "react";
 import { ActivityList } from "@/components/inspector/activity-list";
 import { listFindings } from "@/components/inspector/findings";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
@@ -10,7 +11,6 @@ import { formatClock } from "@/components/ui/format-time";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import type { EngineStatus } from "@/lib/contract/answers";
-import type { Activity } from "@/lib/contract/frames";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { isLive, type Topology } from "@/lib/domain/topology/topology";
 
@@ -20,18 +20,22 @@ const kinds = { docker: "Docker", podman: "Podman", demo: "Demo engine" };
 export function EngineSummary({
   topology,
   engine,
-  activity,
+  history,
   actions,
 }: {
   topology: Topology;
   engine: EngineStatus;
-  activity: readonly Activity[];
+  history: ReactNode;
   actions: InspectorActions;
 }) {
-  const drivers = countDrivers(topology);
-  const live = topology.containers.filter(isLive).length;
-  const stopped = topology.containers.length - live;
-  const findings = listFindings(topology);
+  const { networks, containers, endpoints } = topology;
+  const drivers = useMemo(() => countDrivers(networks), [networks]);
+  const live = useMemo(() => containers.filter(isLive).length, [containers]);
+  const stopped = containers.length - live;
+  const findings = useMemo(
+    () => listFindings({ networks, containers, endpoints }),
+    [networks, containers, endpoints],
+  );
   return (
     <>
       <div className="px-5 pt-4 pb-3.5 max-md:px-4">
@@ -40,7 +44,7 @@ export function EngineSummary({
           {toDisplayText(engine.name)}
         </h2>
         <dl className="mt-4 grid grid-cols-3 gap-px overflow-hidden rounded-lg border border-line bg-line">
-          <Figure name="networks" value={topology.networks.length} />
+          <Figure name="networks" value={networks.length} />
           <Figure name="running" value={live} />
           <Figure name="stopped" value={stopped} />
         </dl>
@@ -89,17 +93,18 @@ export function EngineSummary({
           ))}
         </ul>
       </Section>
+      <Section title="Changed here">{history}</Section>
       <Section title="Latest events">
-        <ActivityList topology={topology} activity={activity} actions={actions} />
+        <ActivityList topology={topology} actions={actions} />
       </Section>
     </>
   );
 }
 
 /** The drivers in use with the number of their networks, the most used first. */
-function countDrivers(topology: Topology): [driver: string, count: number][] {
+function countDrivers(networks: Topology["networks"]): [driver: string, count: number][] {
   const counts = new Map<string, number>();
-  for (const { driver } of topology.networks) counts.set(driver, (counts.get(driver) ?? 0) + 1);
+  for (const { driver } of networks) counts.set(driver, (counts.get(driver) ?? 0) + 1);
   return [...counts].toSorted((a, b) => b[1] - a[1]);
 }
 

@@ -1,6 +1,6 @@
 import type { Selection } from "@/lib/domain/topology/selection";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import { type Container, isLive, type Network, type Topology } from "@/lib/domain/topology/topology";
+import { type Endpoint, isLive, type Topology } from "@/lib/domain/topology/topology";
 
 export interface Finding {
   tone: "warning" | "info";
@@ -9,27 +9,19 @@ export interface Finding {
 }
 
 /** What a person should look at: ghost endpoints first, then running containers on no network. */
-export function listFindings(topology: Topology): Finding[] {
-  const networks = new Map<string, Network>(topology.networks.map((network) => [network.id, network]));
-  const containers = new Map<string, Container>(
-    topology.containers.map((container) => [container.id, container]),
-  );
+export function listFindings(topology: Pick<Topology, "networks" | "containers" | "endpoints">): Finding[] {
   const nameOf = (item: { name: string } | undefined): string => toDisplayText(item?.name ?? "?");
 
-  const ghosts = topology.endpoints
-    .filter((endpoint) => endpoint.state === "ghost")
-    .map((endpoint): Finding => {
-      const { networkId, containerId } = endpoint;
-      return {
-        tone: "warning",
-        text: `Ghost endpoint: ${nameOf(containers.get(containerId))} on ${nameOf(networks.get(networkId))}`,
-        selection: { kind: "endpoint", networkId, containerId },
-      };
-    });
-
-  const attached = new Set<string>(
-    topology.endpoints.filter(({ state }) => state === "attached").map(({ containerId }) => containerId),
-  );
+  const { ghosts, attached } = sortOut(topology.endpoints);
+  const warnings = ghosts.map(({ networkId, containerId }): Finding => {
+    const container = topology.containers.find(({ id }) => id === containerId);
+    const network = topology.networks.find(({ id }) => id === networkId);
+    return {
+      tone: "warning",
+      text: `Ghost endpoint: ${nameOf(container)} on ${nameOf(network)}`,
+      selection: { kind: "endpoint", networkId, containerId },
+    };
+  });
   const unplugged = topology.containers
     .filter(
       (container) => isLive(container) && !attached.has(container.id) && container.sharesNetworkOf === null,
@@ -40,5 +32,25 @@ export function listFindings(topology: Topology): Finding[] {
       text: `${nameOf(container)} is on no network`,
       selection: { kind: "container", id: container.id },
     }));
-  return [...ghosts, ...unplugged];
+  return [...warnings, ...unplugged];
+}
+
+interface Sorted {
+  ghosts: readonly Endpoint[];
+  /** Ids of the containers that are plugged in somewhere. */
+  attached: ReadonlySet<string>;
+}
+
+// Most changes leave the endpoints alone, and there are thousands.
+const known = new WeakMap<readonly Endpoint[], Sorted>();
+
+function sortOut(endpoints: readonly Endpoint[]): Sorted {
+  const sorted = known.get(endpoints) ?? {
+    ghosts: endpoints.filter(({ state }) => state === "ghost"),
+    attached: new Set(
+      endpoints.flatMap(({ state, containerId }) => (state === "attached" ? containerId : [])),
+    ),
+  };
+  known.set(endpoints, sorted);
+  return sorted;
 }

@@ -5,6 +5,10 @@ import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 export interface InspectorActions {
   select: (selection: Selection | null) => void;
   connect: (subject: { network?: NetworkId; container?: ContainerId }) => void;
+  connectSeveral: (containers: readonly ContainerId[]) => void;
+  disconnectSeveral: (containers: readonly ContainerId[]) => void;
+  /** To a network that is chosen then. */
+  move: (subject: { network: NetworkId; container: ContainerId }) => void;
   disconnect: (subject: { network: NetworkId; container: ContainerId }) => void;
   remove: (network: NetworkId) => void;
   repair: (subject: { network: NetworkId; container: ContainerId }) => void;

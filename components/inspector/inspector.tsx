@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { ContainerDetails } from "@/components/inspector/container-details";
 import { CordsContext } from "@/components/inspector/cords-context";
 import { EndpointDetails } from "@/components/inspector/endpoint-details";
@@ -8,8 +8,8 @@ import { EngineSummary } from "@/components/inspector/engine-summary";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { MissingSelection } from "@/components/inspector/missing-selection";
 import { NetworkDetails } from "@/components/inspector/network-details";
+import { SeveralDetails } from "@/components/inspector/several-details";
 import type { EngineStatus } from "@/lib/contract/answers";
-import type { Activity } from "@/lib/contract/frames";
 import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { assertNever } from "@/lib/domain/problem/problem";
@@ -19,10 +19,11 @@ import type { Topology } from "@/lib/domain/topology/topology";
 interface InspectorProps {
   topology: Topology;
   engine: EngineStatus;
-  activity: readonly Activity[];
   selection: Selection | null;
   /** What the page's address asks for, in words, when that is not in the topology. */
   wanted: string | null;
+  /** What was changed from here, for the panel of the engine. */
+  history: ReactNode;
   actions: InspectorActions;
 }
 
@@ -40,10 +41,10 @@ export function Inspector(props: InspectorProps) {
   );
 }
 
-function Details({ topology, engine, activity, selection, wanted, actions }: InspectorProps) {
+function Details({ topology, engine, selection, wanted, history, actions }: InspectorProps) {
   if (selection === null) {
     if (wanted !== null) return <MissingSelection wanted={wanted} onClose={() => actions.select(null)} />;
-    return <EngineSummary topology={topology} engine={engine} activity={activity} actions={actions} />;
+    return <EngineSummary topology={topology} engine={engine} history={history} actions={actions} />;
   }
   switch (selection.kind) {
     case "network": {
@@ -58,6 +59,8 @@ function Details({ topology, engine, activity, selection, wanted, actions }: Ins
         <ContainerDetails key={container.id} topology={topology} container={container} actions={actions} />
       );
     }
+    case "containers":
+      return <SeveralDetails topology={topology} ids={selection.ids} actions={actions} />;
     case "endpoint": {
       const { networkId, containerId } = selection;
       const network = topology.networks.find((each) => each.id === networkId);

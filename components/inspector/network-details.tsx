@@ -218,6 +218,7 @@ function MemberRow({
           label={`Disconnect ${toDisplayText(container.name)}`}
           icon={<Unplug />}
           disabled={!actions.canChange}
+          title={actions.whyNot ?? undefined}
           onClick={() => actions.disconnect({ network: network.id, container: container.id })}
           className="-my-1"
         />

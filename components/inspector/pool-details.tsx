@@ -1,15 +1,9 @@
 import { Copyable } from "@/components/inspector/copyable";
-import { formatCount } from "@/components/inspector/explain";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
-import {
-  automaticRange,
-  countCapacity,
-  findGateway,
-  findFreeAddress,
-  findHolders,
-} from "@/lib/domain/addresses/allocation";
-import { formatAddress, isInside, toAddress } from "@/lib/domain/ip/ip";
+import { countCapacity, countUsed, findGateway, findFreeAddress } from "@/lib/domain/addresses/allocation";
+import { formatCount } from "@/lib/domain/addresses/format-count";
+import { formatAddress } from "@/lib/domain/ip/ip";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Network, Pool, Topology } from "@/lib/domain/topology/topology";
 
@@ -82,16 +76,4 @@ export function PoolDetails({
       </div>
     </div>
   );
-}
-
-function countUsed(topology: Topology, network: Network, pool: Pool): number {
-  const range = automaticRange(pool);
-  if (range === null) return 0;
-  let used = 0;
-  for (const [text, holder] of findHolders(topology, network, pool)) {
-    const address = toAddress(text);
-    if (address === null || !isInside(address, range)) continue;
-    if (holder.role === "endpoint" || holder.role === "reserved") used += 1;
-  }
-  return used;
 }

@@ -10,11 +10,11 @@ export function PortList({ container }: { container: Container }) {
   if (container.ports.length === 0 && exposed.length === 0) return null;
   return (
     <Section title="Ports">
-      <ul className="flex flex-col text-[13px] leading-6">
+      <ul className="grid grid-cols-[fit-content(60%)_auto_auto_minmax(0,1fr)] gap-x-2 text-[13px] leading-6">
         {container.ports.map((port) => (
           <li
             key={`${port.hostAddress}:${port.hostPort}:${port.containerPort}/${port.protocol}`}
-            className="flex flex-wrap items-baseline gap-x-2"
+            className="col-span-full grid grid-cols-subgrid items-baseline"
           >
             <Copyable value={toHostText(port)} what="host address and port" />
             <span className="text-muted">→</span>
@@ -25,7 +25,7 @@ export function PortList({ container }: { container: Container }) {
           </li>
         ))}
         {exposed.length === 0 ? null : (
-          <li className="text-xs leading-5 text-muted">
+          <li className="col-span-full text-xs leading-5 text-muted">
             Exposed by the image, not published:{" "}
             <span className="font-mono tabular-nums">{exposed.map(toDisplayText).join(", ")}</span>
           </li>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Confirmations } from "@/components/networks/confirmations";
 import { type ConnectionForm, fieldOfPath, toConnectionDraft } from "@/components/networks/connection-form";
 import { useDraftStore } from "@/components/networks/draft-store";
+import { containerItems, networkItems } from "@/components/networks/choice-items";
 import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
 import { judgeDraft } from "@/components/networks/judge-draft";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
@@ -11,30 +12,26 @@ import { RefusalNote } from "@/components/networks/refusal-note";
 import { useFieldIssues } from "@/components/networks/use-field-issues";
 import { Button } from "@/components/ui/button";
 import { CodeLine } from "@/components/ui/code-line";
-import { Combobox, type ComboboxItem } from "@/components/ui/combobox";
+import { Combobox } from "@/components/ui/combobox";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogBody } from "@/components/ui/dialog-body";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { Field } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
 import { TextInput } from "@/components/ui/text-input";
-import { toast } from "@/components/ui/toast";
-import { useConnect } from "@/lib/client/mutations";
+import { type Changed, toChanged } from "@/components/networks/changed";
+import { aliasesToKeep, beforeConnecting, toSteps } from "@/components/networks/move-steps";
+import { toStepProblem, useChange } from "@/lib/client/changes";
+import { connectStep } from "@/lib/domain/changes/change";
+import { planChanges } from "@/lib/domain/changes/plan-changes";
 import { commandName, connectCommand } from "@/lib/domain/commands/docker-command";
 import { formatAddress, toCidr } from "@/lib/domain/ip/ip";
 import type { Issue } from "@/lib/domain/problem/problem";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
-import { findConnectObstacle, planConnection, proposeAddress } from "@/lib/domain/topology/plan-connection";
+import { planConnection, proposeAddress } from "@/lib/domain/topology/plan-connection";
 import type { Selection } from "@/lib/domain/topology/selection";
-import {
-  type Container,
-  type ContainerId,
-  isLive,
-  type Network,
-  type NetworkId,
-  type Topology,
-} from "@/lib/domain/topology/topology";
+import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
 const fields = [
   "container",
@@ -46,7 +43,10 @@ const fields = [
   "gatewayPriority",
 ];
 
-/** `docker network connect` as a form: which, with which addresses and names, and what that changes. */
+/**
+ * `docker network connect` as a form: which, with which addresses and names, and what that changes. With `from` it is
+ * a move: the container leaves that network.
+ */
 export function ConnectDialog({
   topology,
   facts,
@@ -55,47 +55,71 @@ export function ConnectDialog({
   onClose,
   onClosed,
   onConnected,
+  onChanged,
 }: {
   topology: Topology;
   facts: EngineFacts;
   /** What the dialog was opened about; the other one is chosen here. */
-  subject: { network: NetworkId | null; container: ContainerId | null };
+  subject: { network: NetworkId | null; container: ContainerId | null; from: NetworkId | null };
   isOpen: boolean;
   onClose: () => void;
   onClosed: () => void;
   onConnected: (selection: Selection) => void;
+  onChanged: (changed: Changed) => void;
 }) {
-  const draftKey = `${subject.network ?? ""} ${subject.container ?? ""}`;
+  const draftKey = `${subject.network ?? ""} ${subject.container ?? ""} ${subject.from ?? ""}`;
   const [emptyForm] = useState((): ConnectionForm => ({
     network: subject.network,
     container: subject.container,
     ipv4Address: "",
     ipv6Address: "",
-    aliases: "",
+    aliases: aliasesToKeep(topology, subject),
     macAddress: "",
     gatewayPriority: "",
     confirmed: [],
   }));
   const form = useDraftStore((store) => store.connections[draftKey]) ?? emptyForm;
   const setDraft = useDraftStore((store) => store.setConnection);
-  const connect = useConnect();
+  const connect = useChange();
 
   const network = topology.networks.find((each) => each.id === form.network) ?? null;
   const container = topology.containers.find((each) => each.id === form.container) ?? null;
+  const from = topology.networks.find((each) => each.id === subject.from) ?? null;
   const draft = toConnectionDraft(form);
+  const stepsWith = (confirm: string[]) =>
+    network === null || container === null
+      ? []
+      : toSteps(
+          { ...connectStep({ network: network.id, container: container.id }), ...draft, confirm },
+          from,
+        );
   const judgement =
     network === null || container === null
       ? null
       : judgeDraft(
-          (confirm) => planConnection(topology, { network, container }, { ...draft, confirm }, facts),
+          (confirm) =>
+            planConnection(
+              beforeConnecting(topology, container.id, from),
+              { network, container },
+              { ...draft, confirm },
+              facts,
+            ),
           form.confirmed,
         );
   const live: Issue[] = judgement?.issues ?? [
-    ...(network === null ? [{ path: "network", code: "empty", message: "Choose a network." }] : []),
-    ...(container === null ? [{ path: "container", code: "empty", message: "Choose a container." }] : []),
+    ...(network === null ? [missing("network", subject.network)] : []),
+    ...(container === null ? [missing("container", subject.container)] : []),
   ];
   const confirmations = judgement?.confirmations ?? [];
-  const issues = useFieldIssues({ live, refused: connect.error?.issues ?? [], fields, fieldOf: fieldOfPath });
+  const steps = stepsWith(confirmations.map((issue) => issue.code));
+  const planned = judgement?.outlook == null ? null : planChanges(topology, steps, facts);
+  const outlook = planned?.ok === true ? planned.value : null;
+  const problem = toStepProblem(
+    connect.error,
+    steps.findIndex((step) => step.kind === "connect"),
+    steps.length,
+  );
+  const issues = useFieldIssues({ live, refused: problem?.issues ?? [], fields, fieldOf: fieldOfPath });
   const existing = judgement?.plan?.existing ?? null;
 
   function change(part: Partial<ConnectionForm>): void {
@@ -111,20 +135,25 @@ export function ConnectDialog({
       focusFirstInvalid(target);
       return;
     }
+    const title =
+      from === null
+        ? `Connect ${container.name} to ${network.name}`
+        : `Move ${container.name} from ${from.name} to ${network.name}`;
     connect.mutate(
-      { network: network.id, body: { ...draft, container: container.id, confirm: judgement.confirm } },
+      { title, steps: stepsWith(judgement.confirm) },
       {
-        onSuccess: (answer) => {
+        onSuccess: (made) => {
           setDraft(draftKey, null);
           onClose();
-          const names = `${toDisplayText(container.name)} ${answer.changed ? "connected to" : "was already on"} ${toDisplayText(network.name)}`;
-          const address = answer.endpoint?.ipv4 ?? answer.endpoint?.ipv6 ?? null;
-          toast.tell({
-            title: names,
-            ...(address === null ? {} : { detail: `Its address there is ${address}.` }),
-            code: answer.command,
-            notes: answer.warnings.map((warning) => toDisplayText(warning.message)),
-          });
+          const endpoint = made.answer.steps.find((step) => step.kind === "connect")?.endpoint ?? null;
+          const address = endpoint?.ipv4 ?? endpoint?.ipv6 ?? null;
+          const words =
+            made.entry === null
+              ? `${container.name} was already on ${network.name}`
+              : from === null
+                ? `${container.name} connected to ${network.name}`
+                : `${container.name} moved from ${from.name} to ${network.name}`;
+          onChanged(toChanged(made, words, address === null ? null : `Its address there is ${address}.`));
           onConnected({ kind: "endpoint", networkId: network.id, containerId: container.id });
         },
         onError: () => focusFirstInvalid(target),
@@ -133,11 +162,13 @@ export function ConnectDialog({
   }
 
   const title =
-    subject.container !== null && container !== null
-      ? `Connect ${toDisplayText(container.name)}${subject.network !== null && network !== null ? ` to ${toDisplayText(network.name)}` : ""}`
-      : network === null
-        ? "Connect"
-        : `Connect to ${toDisplayText(network.name)}`;
+    from !== null && container !== null
+      ? `Move ${toDisplayText(container.name)} from ${toDisplayText(from.name)}${network === null ? "" : ` to ${toDisplayText(network.name)}`}`
+      : subject.container !== null && container !== null
+        ? `Connect ${toDisplayText(container.name)}${subject.network !== null && network !== null ? ` to ${toDisplayText(network.name)}` : ""}`
+        : network === null
+          ? "Connect"
+          : `Connect to ${toDisplayText(network.name)}`;
   const text = (field: "ipv4Address" | "ipv6Address" | "aliases" | "macAddress" | "gatewayPriority") => ({
     value: form[field],
     onText: (value: string) => change({ [field]: value }),
@@ -165,7 +196,7 @@ export function ConnectDialog({
         }}
       >
         <DialogBody>
-          <RefusalNote problem={connect.error} rest={issues.rest} />
+          <RefusalNote problem={problem} rest={issues.rest} />
           {subject.container === null ? (
             <Field label="Container" issues={issues.of("container")}>
               <Combobox
@@ -180,7 +211,7 @@ export function ConnectDialog({
           {subject.network === null ? (
             <Field label="Network" issues={issues.of("network")}>
               <Combobox
-                items={networkItems(topology, container)}
+                items={networkItems(beforeConnecting(topology, form.container, from), container)}
                 value={form.network}
                 placeholder="Choose a network"
                 nothingFound="No network has such a name."
@@ -188,13 +219,14 @@ export function ConnectDialog({
               />
             </Field>
           ) : null}
-          {subject.container !== null && subject.network !== null
-            ? [...issues.of("container"), ...issues.of("network")].map((issue) => (
-                <Note key={issue.code} tone="danger">
-                  {toDisplayText(issue.message)}
-                </Note>
-              ))
-            : null}
+          {[
+            ...(subject.container === null ? [] : issues.of("container")),
+            ...(subject.network === null ? [] : issues.of("network")),
+          ].map((issue) => (
+            <Note key={issue.message} tone="danger">
+              {toDisplayText(issue.message)}
+            </Note>
+          ))}
           {network?.predefined === true ? (
             <Note>
               {toDisplayText(network.name)} is the default network: it gives addresses by itself, and has no
@@ -259,7 +291,8 @@ export function ConnectDialog({
               {toDisplayText(container.name)} is on {toDisplayText(network.name)} already, like this.
             </Note>
           )}
-          {judgement?.outlook == null ? null : <PlanWarnings warnings={judgement.outlook.warnings} />}
+          <PlanWarnings warnings={outlook?.flatMap((step) => step.warnings) ?? []} />
+          {planned?.ok === false ? <Note tone="danger">{toDisplayText(planned.refusal.detail)}</Note> : null}
           <Confirmations
             issues={confirmations.filter(
               (issue) => issues.isRevealed || issues.isTouched(fieldOfPath(issue.path)),
@@ -270,20 +303,28 @@ export function ConnectDialog({
         </DialogBody>
         <div className="border-t border-line px-5 pt-3">
           <CodeLine
-            code={connectCommand(
-              {
-                network: network === null ? "NETWORK" : commandName(network, topology.networks),
-                container: container === null ? "CONTAINER" : commandName(container, topology.containers),
-              },
-              judgement?.outlook ?? draft,
-            )}
-            isDim={judgement?.outlook == null}
+            code={
+              outlook?.map((step) => step.command).join("\n") ??
+              connectCommand(
+                {
+                  network: network === null ? "NETWORK" : commandName(network, topology.networks),
+                  container: container === null ? "CONTAINER" : commandName(container, topology.containers),
+                },
+                draft,
+              )
+            }
+            isDim={outlook === null}
           />
         </div>
         <DialogFooter isBorderless>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={connect.isPending} disabled={existing !== null}>
-            Connect
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={connect.isPending}
+            disabled={existing !== null || planned?.ok === false}
+          >
+            {from === null ? "Connect" : "Move"}
           </Button>
         </DialogFooter>
       </form>
@@ -291,60 +332,8 @@ export function ConnectDialog({
   );
 }
 
-function containerItems(topology: Topology, network: Network | null): ComboboxItem[] {
-  const here = new Set<string>(
-    topology.endpoints
-      .filter((endpoint) => endpoint.networkId === network?.id && endpoint.state !== "ghost")
-      .map((endpoint) => endpoint.containerId),
-  );
-  const items = topology.containers.map((container): ComboboxItem => {
-    const obstacle = network === null ? null : findConnectObstacle(network, container);
-    const isHere = here.has(container.id);
-    const detail = isHere
-      ? "on this network already"
-      : obstacle?.path === "container"
-        ? toDisplayText(obstacle.message)
-        : `${isLive(container) ? "" : `${container.state}, `}${toDisplayText(container.image)}`;
-    return {
-      value: container.id,
-      label: toDisplayText(container.name),
-      detail,
-      isDisabled: isHere || obstacle !== null,
-    };
-  });
-  return possibleFirst(items);
-}
-
-function networkItems(topology: Topology, container: Container | null): ComboboxItem[] {
-  const here = new Set<string>(
-    topology.endpoints
-      .filter((endpoint) => endpoint.containerId === container?.id && endpoint.state !== "ghost")
-      .map((endpoint) => endpoint.networkId),
-  );
-  const items = topology.networks.map((network): ComboboxItem => {
-    const obstacle = container === null ? null : findConnectObstacle(network, container);
-    const isHere = here.has(network.id);
-    const subnets = network.pools.map((pool) => pool.subnet).join(", ");
-    const detail = isHere
-      ? "it is on this network already"
-      : obstacle?.path === "network"
-        ? toDisplayText(obstacle.message)
-        : [toDisplayText(network.driver), subnets, network.internal ? "internal" : ""]
-            .filter(Boolean)
-            .join(", ");
-    return {
-      value: network.id,
-      label: toDisplayText(network.name),
-      detail,
-      isDisabled: isHere || obstacle !== null,
-    };
-  });
-  return possibleFirst(items);
-}
-
-function possibleFirst(items: readonly ComboboxItem[]): ComboboxItem[] {
-  return [
-    ...items.filter((item) => item.isDisabled !== true),
-    ...items.filter((item) => item.isDisabled === true),
-  ];
+/** Why there is none to connect: it was not chosen yet, or what the dialog is about has gone. */
+function missing(what: "network" | "container", asked: string | null): Issue {
+  const message = asked === null ? `Choose a ${what}.` : `The ${what} is gone.`;
+  return { path: what, code: asked === null ? "empty" : "gone", message };
 }

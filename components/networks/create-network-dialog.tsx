@@ -27,8 +27,8 @@ import { Field } from "@/components/ui/field";
 import { Select, type SelectItem } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { TextInput } from "@/components/ui/text-input";
-import { toast } from "@/components/ui/toast";
-import { useCreateNetwork } from "@/lib/client/mutations";
+import { type Changed, toChanged } from "@/components/networks/changed";
+import { toStepProblem, useChange } from "@/lib/client/changes";
 import { createNetworkCommand } from "@/lib/domain/commands/docker-command";
 import { proposeSubnet } from "@/lib/domain/addresses/propose-subnet";
 import { addressPlus, firstAddress, formatAddress, toCidr } from "@/lib/domain/ip/ip";
@@ -63,6 +63,7 @@ export function CreateNetworkDialog({
   onClose,
   onClosed,
   onCreated,
+  onChanged,
 }: {
   topology: Topology;
   facts: EngineFacts;
@@ -70,10 +71,12 @@ export function CreateNetworkDialog({
   onClose: () => void;
   onClosed: () => void;
   onCreated: (network: NetworkId) => void;
+  onChanged: (changed: Changed) => void;
 }) {
   const form = useDraftStore((store) => store.network);
   const setForm = useDraftStore((store) => store.setNetwork);
-  const create = useCreateNetwork();
+  const create = useChange();
+  const problem = toStepProblem(create.error, 0, 1);
 
   const draft = toNetworkDraft(form);
   const judgement = judgeDraft(
@@ -81,11 +84,11 @@ export function CreateNetworkDialog({
     form.confirmed,
   );
   const live = [...judgement.issues, ...judgeRows(form)];
-  const isAsked = create.error?.code === "confirmation-needed";
-  const confirmations = merge(judgement.confirmations, isAsked ? (create.error?.issues ?? []) : []);
+  const isAsked = problem?.code === "confirmation-needed";
+  const confirmations = merge(judgement.confirmations, isAsked ? (problem?.issues ?? []) : []);
   const issues = useFieldIssues({
     live,
-    refused: isAsked ? [] : (create.error?.issues ?? []),
+    refused: isAsked ? [] : (problem?.issues ?? []),
     fields,
     fieldOf: (path) => fieldOfPath(form, path),
   });
@@ -110,17 +113,17 @@ export function CreateNetworkDialog({
       return;
     }
     create.mutate(
-      { ...draft, confirm: given.map((issue) => issue.code) },
       {
-        onSuccess: (network) => {
+        title: `Create network ${draft.name}`,
+        steps: [{ kind: "create", ...draft, confirm: given.map((issue) => issue.code) }],
+      },
+      {
+        onSuccess: (made) => {
           setForm(emptyNetworkForm);
           onClose();
-          toast.tell({
-            title: `Network ${toDisplayText(network.name)} created`,
-            code: network.command,
-            notes: network.warnings.map((warning) => toDisplayText(warning.message)),
-          });
-          onCreated(network.id);
+          onChanged(toChanged(made, `Network ${draft.name} created`));
+          const id = made.answer.steps[0]?.networkId;
+          if (id != null) onCreated(id as NetworkId);
         },
         onError: () => focusFirstInvalid(target),
       },
@@ -147,7 +150,7 @@ export function CreateNetworkDialog({
         }}
       >
         <DialogBody>
-          <RefusalNote problem={isAsked ? null : create.error} rest={issues.rest} />
+          <RefusalNote problem={isAsked ? null : problem} rest={issues.rest} />
           <div className="grid gap-3 sm:grid-cols-[1fr_11rem]">
             <Field label="Name" issues={issues.of("name")} onSuggestion={(name) => change({ name })}>
               <TextInput

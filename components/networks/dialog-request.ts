@@ -5,6 +5,10 @@ export type DialogRequest =
   | { kind: "create" }
   /** What is not given is chosen in the dialog. */
   | { kind: "connect"; network: NetworkId | null; container: ContainerId | null }
+  /** A connection that ends another one; where to is chosen in the dialog when it is null. */
+  | { kind: "move"; network: NetworkId | null; container: ContainerId; from: NetworkId }
   | { kind: "disconnect"; network: NetworkId; container: ContainerId }
+  | { kind: "connect-several"; network: NetworkId | null; containers: readonly ContainerId[] }
+  | { kind: "disconnect-several"; network: NetworkId | null; containers: readonly ContainerId[] }
   | { kind: "remove"; network: NetworkId }
   | { kind: "prune" };

@@ -5,8 +5,8 @@ import { RefusalNote } from "@/components/networks/refusal-note";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { CodeLine } from "@/components/ui/code-line";
 import { Note } from "@/components/ui/note";
-import { toast } from "@/components/ui/toast";
-import { useDisconnect } from "@/lib/client/mutations";
+import { type Changed, toChanged } from "@/components/networks/changed";
+import { toStepProblem, useChange } from "@/lib/client/changes";
 import { commandName, disconnectCommand } from "@/lib/domain/commands/docker-command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { planDisconnection } from "@/lib/domain/topology/plan-removal";
@@ -20,6 +20,7 @@ export function DisconnectDialog({
   isOpen,
   onClose,
   onClosed,
+  onChanged,
 }: {
   topology: Topology;
   network: Network;
@@ -27,8 +28,10 @@ export function DisconnectDialog({
   isOpen: boolean;
   onClose: () => void;
   onClosed: () => void;
+  onChanged: (changed: Changed) => void;
 }) {
-  const disconnect = useDisconnect();
+  const disconnect = useChange();
+  const problem = toStepProblem(disconnect.error, 0, 1);
   const plan = planDisconnection(topology, { network, container });
   const names = {
     network: commandName(network, topology.networks),
@@ -39,14 +42,15 @@ export function DisconnectDialog({
 
   function confirm(): void {
     disconnect.mutate(
-      { network: network.id, body: { container: container.id } },
       {
-        onSuccess: (answer) => {
+        title: `Disconnect ${container.name} from ${network.name}`,
+        steps: [{ kind: "disconnect", network: network.id, container: container.id, force: false }],
+      },
+      {
+        onSuccess: (made) => {
           onClose();
-          toast.tell({
-            title: `${containerName} ${answer.changed ? "disconnected from" : "was not on"} ${networkName}`,
-            code: answer.command,
-          });
+          const words = made.entry === null ? "was not on" : "disconnected from";
+          onChanged(toChanged(made, `${container.name} ${words} ${network.name}`));
         },
       },
     );
@@ -69,7 +73,7 @@ export function DisconnectDialog({
       onClose={onClose}
       onClosed={onClosed}
     >
-      <RefusalNote problem={disconnect.error} rest={disconnect.error?.issues ?? []} />
+      <RefusalNote problem={problem} rest={problem?.issues ?? []} />
       {plan.ok ? (
         <>
           <PlanWarnings warnings={plan.value.warnings} />

@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import type { Changed } from "@/components/networks/changed";
 import type { DialogRequest } from "@/components/networks/dialog-request";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import type { Selection } from "@/lib/domain/topology/selection";
@@ -21,6 +22,10 @@ const DisconnectDialog = dynamic(
   () => import("@/components/networks/disconnect-dialog").then((module) => module.DisconnectDialog),
   { loading: () => null },
 );
+const SeveralDialog = dynamic(
+  () => import("@/components/networks/several-dialog").then((module) => module.SeveralDialog),
+  { loading: () => null },
+);
 const RemoveNetworkDialog = dynamic(
   () => import("@/components/networks/remove-network-dialog").then((module) => module.RemoveNetworkDialog),
   { loading: () => null },
@@ -37,6 +42,7 @@ export function NetworkDialogs({
   request,
   onClose,
   onSelect,
+  onChanged,
 }: {
   topology: Topology;
   facts: EngineFacts;
@@ -44,6 +50,7 @@ export function NetworkDialogs({
   onClose: () => void;
   /** Something was made or removed that the page should show (or stop showing). */
   onSelect: (selection: Selection | null) => void;
+  onChanged: (changed: Changed) => void;
 }) {
   // A dialog that fades out still shows what it was about, which may be gone by then.
   const [shown, setShown] = useState<{ request: DialogRequest; topology: Topology } | null>(null);
@@ -51,7 +58,7 @@ export function NetworkDialogs({
   if (shown === null) return null;
 
   const about = shown.request;
-  const common = { isOpen: request !== null, onClose, onClosed: () => setShown(null) };
+  const common = { isOpen: request !== null, onClose, onChanged, onClosed: () => setShown(null) };
   const findNetwork = (id: string) =>
     topology.networks.find((each) => each.id === id) ??
     shown.topology.networks.find((each) => each.id === id);
@@ -70,12 +77,13 @@ export function NetworkDialogs({
         />
       );
     case "connect":
+    case "move":
       return (
         <ConnectDialog
-          key={`${about.network} ${about.container}`}
+          key={`${about.kind} ${about.network} ${about.container} ${about.kind === "move" ? about.from : ""}`}
           topology={topology}
           facts={facts}
-          subject={about}
+          subject={{ ...about, from: about.kind === "move" ? about.from : null }}
           onConnected={onSelect}
           {...common}
         />
@@ -86,6 +94,19 @@ export function NetworkDialogs({
       if (network === undefined || container === undefined) return null;
       return <DisconnectDialog topology={topology} network={network} container={container} {...common} />;
     }
+    case "connect-several":
+    case "disconnect-several":
+      return (
+        <SeveralDialog
+          key={`${about.kind} ${about.network} ${about.containers.join(" ")}`}
+          kind={about.kind === "connect-several" ? "connect" : "disconnect"}
+          topology={topology}
+          facts={facts}
+          network={about.network}
+          containers={about.containers}
+          {...common}
+        />
+      );
     case "remove": {
       const network = findNetwork(about.network);
       if (network === undefined) return null;

@@ -4,8 +4,8 @@ import { RefusalNote } from "@/components/networks/refusal-note";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { CodeLine } from "@/components/ui/code-line";
 import { Skeleton } from "@/components/ui/skeleton";
-import { toast } from "@/components/ui/toast";
-import { usePrune, usePrunePreview } from "@/lib/client/mutations";
+import type { Changed } from "@/components/networks/changed";
+import { usePrune, usePrunePreview } from "@/lib/client/prune";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 
 /** Lists exactly what a prune removes, from the server's dry run, and asks. */
@@ -14,12 +14,14 @@ export function PruneDialog({
   isOpen,
   onClose,
   onClosed,
+  onChanged,
 }: {
   /** Of the topology on the screen: the list is made anew when it changes. */
   revision: number;
   isOpen: boolean;
   onClose: () => void;
   onClosed: () => void;
+  onChanged: (changed: Changed) => void;
 }) {
   const { preview, problem } = usePrunePreview(revision);
   const prune = usePrune();
@@ -27,17 +29,23 @@ export function PruneDialog({
   const count = `${networks.length} ${networks.length === 1 ? "network" : "networks"}`;
 
   function confirm(): void {
-    const listed = networks.map(({ id }) => id);
-    prune.mutate(listed, {
-      onSuccess: (answer) => {
-        onClose();
-        const names = answer.networks.map((network) => toDisplayText(network.name)).join(", ");
-        toast.tell({
-          title: answer.networks.length === 0 ? "Nothing was left to remove" : `Removed ${names}`,
-          code: answer.networks.length === 0 ? null : answer.command,
-        });
+    const steps = networks.map(({ id }) => ({ kind: "remove" as const, network: id, force: false }));
+    prune.mutate(
+      { steps },
+      {
+        onSuccess: ({ answer, entry }) => {
+          onClose();
+          const names = answer.networks.map((network) => network.name).join(", ");
+          onChanged({
+            title: answer.networks.length === 0 ? "Nothing was left to remove" : `Removed ${names}`,
+            detail: null,
+            code: answer.command,
+            notes: [],
+            entry,
+          });
+        },
       },
-    });
+    );
   }
 
   const isEmpty = preview !== null && networks.length === 0;
@@ -47,7 +55,7 @@ export function PruneDialog({
       question={
         isEmpty
           ? "Every user-defined network is used by a container, running or stopped."
-          : "These user-defined networks have no container, not even a stopped one. They are removed with their options and labels."
+          : "These user-defined networks have no container, not even a stopped one. Undo makes them again as they were, with new ids."
       }
       confirm={
         networks.length === 0

@@ -5,9 +5,9 @@ import { AlertDialog } from "@/components/ui/alert-dialog";
 import { CodeLine } from "@/components/ui/code-line";
 import { Dot } from "@/components/ui/dot";
 import { Note } from "@/components/ui/note";
-import { toast } from "@/components/ui/toast";
-import { useRemoveNetwork } from "@/lib/client/mutations";
-import { commandName, disconnectCommand, removeNetworkCommand } from "@/lib/domain/commands/docker-command";
+import { type Changed, toChanged } from "@/components/networks/changed";
+import { toStepProblem, useChange } from "@/lib/client/changes";
+import { removalCommand } from "@/lib/domain/changes/plan-changes";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { planRemoval } from "@/lib/domain/topology/plan-removal";
 import { type Container, isLive, type Network, type Topology } from "@/lib/domain/topology/topology";
@@ -20,6 +20,7 @@ export function RemoveNetworkDialog({
   onClose,
   onClosed,
   onRemoved,
+  onChanged,
 }: {
   topology: Topology;
   network: Network;
@@ -27,30 +28,24 @@ export function RemoveNetworkDialog({
   onClose: () => void;
   onClosed: () => void;
   onRemoved: () => void;
+  onChanged: (changed: Changed) => void;
 }) {
-  const remove = useRemoveNetwork();
+  const remove = useChange();
+  const problem = toStepProblem(remove.error, 0, 1);
   const name = toDisplayText(network.name);
   const gentle = planRemoval(topology, network, { force: false });
   const forced = planRemoval(topology, network, { force: true });
   const members = listMembers(topology, network);
-  const networkName = commandName(network, topology.networks);
-  const commands = [
-    ...(forced.ok ? forced.value.disconnect : []).map((container) =>
-      disconnectCommand(
-        { network: networkName, container: commandName(container, topology.containers) },
-        { force: false },
-      ),
-    ),
-    removeNetworkCommand([networkName]),
-  ];
-
   function confirm(): void {
     remove.mutate(
-      { network: network.id, force: !gentle.ok },
       {
-        onSuccess: ({ command }) => {
+        title: `Remove network ${network.name}`,
+        steps: [{ kind: "remove", network: network.id, force: !gentle.ok }],
+      },
+      {
+        onSuccess: (made) => {
           onClose();
-          toast.tell({ title: `Network ${name} removed`, code: command ?? commands.join("\n") });
+          onChanged(toChanged(made, `Network ${network.name} removed`));
           onRemoved();
         },
       },
@@ -62,7 +57,7 @@ export function RemoveNetworkDialog({
       title={forced.ok ? `Remove network ${name}?` : `Network ${name} can’t be removed now`}
       question={
         gentle.ok
-          ? "No container uses it. Its options and labels are lost."
+          ? "No container uses it. Undo makes it again as it was, with a new id."
           : toDisplayText(forced.ok ? gentle.refusal.detail : forced.refusal.detail)
       }
       confirm={
@@ -79,7 +74,7 @@ export function RemoveNetworkDialog({
       onClose={onClose}
       onClosed={onClosed}
     >
-      <RefusalNote problem={remove.error} rest={remove.error?.issues ?? []} />
+      <RefusalNote problem={problem} rest={problem?.issues ?? []} />
       {members.length === 0 ? null : (
         <Note tone={forced.ok ? "warning" : "info"}>
           <p className="mb-1 font-medium">
@@ -96,7 +91,7 @@ export function RemoveNetworkDialog({
           </ul>
         </Note>
       )}
-      {forced.ok ? <CodeLine code={commands.join("\n")} /> : null}
+      {forced.ok ? <CodeLine code={removalCommand(topology, network, forced.value.disconnect)} /> : null}
     </AlertDialog>
   );
 }

@@ -10,57 +10,76 @@ import { ThemeToggle } from "@/components/ui/theme-toggle";
 import type { Connection } from "@/lib/client/live";
 import type { EngineStatus } from "@/lib/contract/answers";
 
-/** The bar on top: what this is, which engine it shows, and the actions that need no selection. */
+/**
+ * The bar on top: what this is, which engine it shows, and what needs no selection. What has no room on a narrow page
+ * is in the menu at its end.
+ */
 export function AppHeader({
   engine,
   connection,
-  canAct,
+  whyNot,
+  views,
   search,
+  tools,
+  menu,
   onCreate,
   onPrune,
 }: {
   engine: EngineStatus | null;
   connection: Connection | null;
-  /** There is a picture to act upon. */
-  canAct: boolean;
+  /** Why nothing can be changed now; null when it can be. */
+  whyNot: string | null;
+  /** Ways of looking at the same thing. */
+  views?: ReactNode;
   search?: ReactNode;
+  /** Icons that stay at every width. */
+  tools?: ReactNode;
+  /** The menu, which holds everything that is folded away. */
+  menu?: ReactNode;
   onCreate: () => void;
   onPrune: () => void;
 }) {
   const isReadOnly = engine?.readOnly === true;
   return (
-    <header className="relative flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4 max-md:h-14 max-md:px-3">
-      <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-[-0.01em]">
+    <header className="relative flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-4 max-md:h-14 max-md:gap-2 max-md:px-3">
+      <h1 className="flex shrink-0 items-center gap-2 text-[15px] font-semibold tracking-[-0.01em]">
         <ProductMark className="size-5" />
-        <span className="max-sm:sr-only">Patchbay</span>
+        <span className="max-lg:sr-only">Patchbay</span>
       </h1>
-      <span aria-hidden="true" className="h-4 w-px bg-line-strong" />
+      <span aria-hidden="true" className="h-4 w-px shrink-0 bg-line-strong max-sm:hidden" />
       <EngineState engine={engine} connection={connection} />
       {isReadOnly ? <Badge>read-only</Badge> : null}
-      <div className="ml-auto flex min-w-0 items-center gap-1.5">
+      {views}
+      <div className="ml-auto flex min-w-0 items-center gap-1.5 max-md:shrink-0 max-sm:gap-0">
         {search}
-        <ThemeToggle />
+        {tools}
+        <span className="max-md:hidden">
+          <ThemeToggle />
+        </span>
+        {menu}
         {isReadOnly ? null : (
           <>
             <Button
               variant="ghost"
               icon={<Scissors />}
-              disabled={!canAct}
+              disabled={whyNot !== null}
+              title={whyNot ?? undefined}
               onClick={onPrune}
               aria-label="Prune networks"
-              className="max-md:w-10 max-md:px-0"
+              className="max-xl:hidden"
             >
-              <span className="max-md:hidden">Prune</span>
+              Prune
             </Button>
             <Button
               variant="primary"
               icon={<Plus />}
-              disabled={!canAct}
+              disabled={whyNot !== null}
+              title={whyNot ?? undefined}
               onClick={onCreate}
               aria-label="New network"
-              className="max-md:w-10 max-md:px-0"
+              className="max-sm:hidden max-lg:w-8 max-lg:px-0 max-md:w-10"
             >
-              <span className="max-md:hidden">New network</span>
+              <span className="max-lg:hidden">New network</span>
             </Button>
           </>
         )}

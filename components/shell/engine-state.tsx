@@ -18,10 +18,11 @@ export function EngineState({
   return (
     <div className="flex min-w-0 items-center gap-2 text-[13px] text-muted">
       <Dot tone={tone} />
-      <span className="truncate">
-        {engine === null ? null : <span className="text-ink">{nameEngine(engine)}</span>}
+      <span className="flex min-w-0 whitespace-nowrap">
+        {engine === null ? null : <span className="truncate text-ink">{nameEngine(engine)}</span>}
         {engine === null ? null : <span className="mx-1.5 text-faint max-sm:hidden">·</span>}
-        <span className={engine === null ? undefined : "max-sm:sr-only"}>
+        {/* What it does is read whole; a long name can be cut. */}
+        <span className={engine === null ? undefined : "shrink-0 max-sm:sr-only"}>
           {word}
           {since === null ? null : (
             <>

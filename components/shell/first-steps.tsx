@@ -6,18 +6,22 @@ import { CodeLine } from "@/components/ui/code-line";
 import { EmptyState } from "@/components/ui/empty-state";
 
 /** What to do with an engine that has nothing but its own networks. */
-export function FirstSteps({ isReadOnly, onCreate }: { isReadOnly: boolean; onCreate: () => void }) {
+export function FirstSteps({ whyNot, onCreate }: { whyNot: string | null; onCreate: () => void }) {
   return (
     <div className="rounded-xl border border-line-strong bg-raised p-5 shadow-raised">
       <EmptyState
         icon={<Cable />}
         title="Nothing is plugged in yet"
         actions={
-          isReadOnly ? undefined : (
-            <Button variant="primary" icon={<Plus />} onClick={onCreate}>
-              New network
-            </Button>
-          )
+          <Button
+            variant="primary"
+            icon={<Plus />}
+            disabled={whyNot !== null}
+            title={whyNot ?? undefined}
+            onClick={onCreate}
+          >
+            New network
+          </Button>
         }
       >
         <p>

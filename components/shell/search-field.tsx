@@ -1,7 +1,7 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useState, type KeyboardEvent, type RefObject } from "react";
 import { classNames, focusRing } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { maxQueryLength } from "@/lib/domain/search/parse-query";
@@ -11,12 +11,15 @@ import { maxQueryLength } from "@/lib/domain/search/parse-query";
  * which must be its positioned ancestor.
  */
 export function SearchField({
+  input,
   text,
   onText,
   shown,
   notes,
   onEnter,
 }: {
+  /** For the shortcut that leads here. */
+  input: RefObject<HTMLInputElement | null>;
   text: string;
   onText: (text: string) => void;
   /** Null while nothing is looked for. */
@@ -24,25 +27,10 @@ export function SearchField({
   notes: readonly string[];
   onEnter?: () => void;
 }) {
-  const input = useRef<HTMLInputElement>(null);
   const [isFocused, setIsFocused] = useState(false);
   const notesId = useId();
   const count = shown === null ? "" : `${shown.matches} of ${shown.total}`;
   const hasNotes = notes.length > 0;
-
-  // The keyboard of the page: the key may be pressed anywhere.
-  useEffect(() => {
-    const focusOnSlash = (event: globalThis.KeyboardEvent): void => {
-      if (event.key !== "/" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey)
-        return;
-      if (event.target instanceof Element && event.target.closest(typingPlaces) !== null) return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    addEventListener("keydown", focusOnSlash);
-    return () => removeEventListener("keydown", focusOnSlash);
-  }, []);
 
   const pressKey = (event: KeyboardEvent<HTMLInputElement>): void => {
     // An input method's own Enter and Escape belong to the word being composed.
@@ -60,7 +48,7 @@ export function SearchField({
   };
 
   return (
-    <search className="flex min-w-0 items-center">
+    <search className="flex min-w-0 items-center max-md:shrink-0">
       <IconButton
         label="Find in the topology"
         icon={<Search />}
@@ -75,7 +63,7 @@ export function SearchField({
           if (!event.currentTarget.contains(event.relatedTarget)) setIsFocused(false);
         }}
         className={classNames(
-          "relative w-56 min-w-0 lg:w-80",
+          "relative w-56 min-w-0 lg:w-80 xl:w-60 2xl:w-80",
           isFocused || text !== ""
             ? "max-md:absolute max-md:inset-0 max-md:z-30 max-md:flex max-md:w-full max-md:items-center max-md:bg-surface max-md:px-3"
             : "max-md:sr-only",
@@ -146,7 +134,3 @@ export function SearchField({
     </search>
   );
 }
-
-/** Where a slash is a character, or the page behind is out of reach. */
-const typingPlaces =
-  "input, textarea, select, [contenteditable=true], [role=combobox], [role=dialog], [role=alertdialog]";

@@ -9,6 +9,7 @@ import { classNames, focusRing } from "@/components/ui/class-names";
 export function Dialog({
   title,
   description,
+  isWide = false,
   isOpen,
   onClose,
   onClosed,
@@ -16,6 +17,8 @@ export function Dialog({
 }: {
   title: string;
   description?: ReactNode;
+  /** Room for a picture beside the form. */
+  isWide?: boolean;
   isOpen: boolean;
   onClose: () => void;
   /** It has faded out. */
@@ -42,7 +45,8 @@ export function Dialog({
             }
             className={classNames(
               "flex w-full flex-col overflow-hidden border-line-strong bg-surface text-ink shadow-2xl outline-none",
-              "max-md:h-dvh md:max-h-[84vh] md:max-w-[34rem] md:rounded-xl md:border",
+              "max-md:h-dvh md:max-h-[84vh] md:rounded-xl md:border",
+              isWide ? "md:max-w-[60rem]" : "md:max-w-[34rem]",
               "transition-[opacity,translate] duration-150 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 motion-reduce:transition-none",
             )}
           >

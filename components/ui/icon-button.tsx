@@ -7,23 +7,26 @@ import { tooltip } from "@/components/ui/tooltip";
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
   /** The accessible name, shown as a tooltip too. */
   label: string;
+  /** What the tooltip says besides: its keys. */
+  hint?: string;
   icon: ReactNode;
 }
 
 /** A button of one icon. */
-export function IconButton({ label, icon, className, onClick, ...rest }: IconButtonProps) {
+export function IconButton({ label, hint, icon, className, onClick, ...rest }: IconButtonProps) {
+  const told = hint === undefined ? label : `${label}  ${hint}`;
   return (
     <button
       type="button"
       aria-label={label}
       onPointerEnter={(event) => {
         // A finger that presses wants no tooltip in its way.
-        if (event.pointerType !== "touch") tooltip.show(event.currentTarget, label, { atOnce: false });
+        if (event.pointerType !== "touch") tooltip.show(event.currentTarget, told, { atOnce: false });
       }}
       onPointerLeave={() => tooltip.hide()}
       onFocus={(event) => {
         if (event.currentTarget.matches(":focus-visible"))
-          tooltip.show(event.currentTarget, label, { atOnce: true });
+          tooltip.show(event.currentTarget, told, { atOnce: true });
       }}
       onBlur={() => tooltip.hide()}
       onClick={(event) => {

@@ -63,7 +63,7 @@ export function SideSheet({
       style={{ "--sheet-width": `${width}px` } as CSSProperties}
       className={classNames(
         "z-20 flex min-h-0 flex-col border-line bg-surface",
-        "max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:rounded-t-xl max-md:border-t max-md:border-line-strong max-md:shadow-raised max-md:transition-[height] max-md:duration-200",
+        "max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:rounded-t-xl max-md:border-t max-md:border-line-strong max-md:shadow-raised max-md:transition-[height] max-md:duration-200 motion-reduce:transition-none",
         "md:relative md:w-(--sheet-width) md:max-w-[65vw] md:shrink-0 md:border-l",
         heights[size],
       )}

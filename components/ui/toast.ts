@@ -7,9 +7,12 @@ export interface ToastMessage {
   notes: readonly string[];
   /** A command that does the same, with a copy button. */
   code: string | null;
+  /** A button; pressing it also takes the message away. */
+  action: { label: string; run: () => void } | null;
 }
 
-type NewMessage = Pick<ToastMessage, "title"> & Partial<Pick<ToastMessage, "detail" | "notes" | "code">>;
+type NewMessage = Pick<ToastMessage, "title"> &
+  Partial<Pick<ToastMessage, "detail" | "notes" | "code" | "action">>;
 
 /** More would cover the page; the oldest goes. */
 const most = 3;
@@ -24,8 +27,8 @@ function set(next: readonly ToastMessage[]): void {
 
 function add(tone: ToastMessage["tone"], message: NewMessage): void {
   lastId += 1;
-  const { title, detail = null, notes = [], code = null } = message;
-  set([...messages, { id: lastId, tone, title, detail, notes, code }].slice(-most));
+  const { title, detail = null, notes = [], code = null, action = null } = message;
+  set([...messages, { id: lastId, tone, title, detail, notes, code, action }].slice(-most));
 }
 
 /**

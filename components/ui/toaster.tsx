@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/button";
 import { classNames, focusRing } from "@/components/ui/class-names";
 import { CodeLine } from "@/components/ui/code-line";
 import { toast, type ToastMessage } from "@/components/ui/toast";
@@ -18,7 +19,7 @@ export function Toaster() {
     <section
       aria-label="Messages"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-50 mx-auto flex max-w-[30rem] flex-col gap-2 md:bottom-5"
+      className="pointer-events-none fixed inset-x-3 bottom-33 z-50 mx-auto flex max-w-[30rem] flex-col gap-2 md:bottom-18 xl:bottom-5"
     >
       {messages.map((message) => (
         <Message key={message.id} message={message} />
@@ -29,8 +30,8 @@ export function Toaster() {
 
 function Message({ message }: { message: ToastMessage }) {
   const [isHeld, setHeld] = useState(false);
-  const { id, tone, title, detail, notes, code } = message;
-  const isLong = tone === "danger" || code !== null || notes.length > 0;
+  const { id, tone, title, detail, notes, code, action } = message;
+  const isLong = tone === "danger" || code !== null || action !== null || notes.length > 0;
 
   // The timer that takes it away, unless somebody is at it.
   useEffect(() => {
@@ -57,6 +58,17 @@ function Message({ message }: { message: ToastMessage }) {
         ))}
         {code === null ? null : <CodeLine code={code} />}
       </div>
+      {action === null ? null : (
+        <Button
+          size="small"
+          onClick={() => {
+            toast.dismiss(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
       <button
         type="button"
         aria-label="Dismiss"

@@ -48,7 +48,11 @@ export const BoxShape = memo(function BoxShape({ box }: { box: BoxPlace }) {
                 className="pb-bus-rail"
                 data-icc-off={view?.isIccOff || undefined}
               />
-              {view?.isIccOff !== true && (
+              {view?.driver === "overlay" && (
+                // Over several hosts, hop by hop.
+                <path d={`M${bus.x1 + 10} ${bus.y}H${bus.x2}`} className="pb-bus-beads" />
+              )}
+              {view?.isIccOff !== true && view?.driver !== "overlay" && (
                 <path d={`M${bus.x1} ${bus.y - 1.5}H${bus.x2 - 2}`} className="pb-bus-shine" />
               )}
             </>

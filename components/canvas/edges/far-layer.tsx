@@ -2,10 +2,12 @@ import { useReactFlow, ViewportPortal } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { hitTest, type LayoutIndex } from "@/components/canvas/layout-index";
-import { linePath, rectPath } from "@/components/canvas/edges/path-data";
+import { linePath, rectPath } from "@/lib/domain/layout/path-data";
 import { measures } from "@/lib/domain/layout/measures";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
+import { pickContainer } from "@/components/canvas/select/pick-container";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
+import { FarPanels } from "@/components/canvas/frames/far-panels";
 import type { Rect } from "@/lib/domain/layout/layout";
 import type { CanvasModel } from "@/components/canvas/canvas-model";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
@@ -30,7 +32,11 @@ export function FarLayer() {
       <svg
         className="pb-layer pb-far"
         aria-hidden
-        onClick={(event) => store.getState().pick(at(event))}
+        onClick={(event) => {
+          const target = at(event);
+          if (target?.kind === "container") pickContainer(store.getState(), target.id, event);
+          else store.getState().pick(target);
+        }}
         onPointerMove={(event) => store.getState().hover(event.buttons === 0 ? at(event) : null)}
         onPointerLeave={() => store.getState().hover(null)}
       >
@@ -38,6 +44,7 @@ export function FarLayer() {
           <FarPicture index={index} model={model} step={step} />
         </g>
         <FarFocus step={step} />
+        <FarPanels />
       </svg>
     </ViewportPortal>
   );
@@ -55,10 +62,10 @@ const FarPicture = memo(function FarPicture({
   // Strokes are what costs without a GPU: 5,000 outlined cards and their links pan at 17 frames a second.
   const isTiny = step < 0.12;
   const paths = useMemo(() => toPaths(index, { hasShortLinks: !isTiny }), [index, isTiny]);
-  const states = useMemo(() => toStatePaths(index, model, step), [index, model, step]);
   return (
     <>
       <path d={paths.frames} className="pb-far-frame" strokeWidth={1 / step} />
+      <path d={paths.folded} className="pb-far-folded" strokeWidth={1 / step} />
       <path d={paths.boxes} className="pb-far-box" strokeWidth={1 / step} />
       <path d={paths.plain} className="pb-far-plain" strokeWidth={1 / step} />
       {[...paths.links].map(([colour, d]) => (
@@ -67,6 +74,28 @@ const FarPicture = memo(function FarPicture({
       {[...paths.buses].map(([colour, d]) => (
         <path key={colour} d={d} stroke={colour} fill="none" strokeWidth={2.6 / step} strokeLinecap="round" />
       ))}
+      <FarStates index={index} containers={model.containers} step={step} isTiny={isTiny} />
+      <FarNames index={index} networks={model.networks} step={step} />
+    </>
+  );
+});
+
+/** Cards by what they do: the only part that a change of a container's state draws anew. */
+const FarStates = memo(function FarStates({
+  index,
+  containers,
+  step,
+  isTiny,
+}: {
+  index: LayoutIndex;
+  containers: CanvasModel["containers"];
+  step: number;
+  isTiny: boolean;
+}) {
+  const shapes = useMemo(() => toCardShapes(index, step), [index, step]);
+  const states = toStatePaths(shapes, containers, { hasRunning: !isTiny });
+  return (
+    <>
       <path
         d={states.live}
         className="pb-far-card"
@@ -82,7 +111,6 @@ const FarPicture = memo(function FarPicture({
       {!isTiny && <path d={states.dotRunning} className="pb-far-dot-running" />}
       <path d={states.dotWarning} className="pb-far-dot-warning" />
       <path d={states.dotBad} className="pb-far-dot-bad" />
-      <FarNames index={index} model={model} step={step} />
     </>
   );
 });
@@ -91,14 +119,14 @@ const FarPicture = memo(function FarPicture({
  * Names and counts that keep about 13 px on the screen: at the head of the bus while there is room above the cards,
  * farther out over them. From farther still a project's panel has one name. What would not be readable is not drawn.
  */
-function FarNames({
+const FarNames = memo(function FarNames({
   index,
-  model,
+  networks,
   step,
   only,
 }: {
   index: LayoutIndex;
-  model: CanvasModel;
+  networks: CanvasModel["networks"];
   step: number;
   only?: ReadonlySet<NetworkId>;
 }) {
@@ -106,11 +134,15 @@ function FarNames({
   const isInHead = size < measures.busTop + measures.dropLength;
   const titled = new Set<string>();
   const plates: React.ReactNode[] = [];
-  if (!isInHead && only === undefined) {
-    for (const { key, title, rect } of index.layout.panels) {
-      if (title === null) continue;
+  if (only === undefined) {
+    const cardCounts = new Map<string, number>();
+    for (const { panel, cardCount } of index.layout.boxes)
+      cardCounts.set(panel, (cardCounts.get(panel) ?? 0) + cardCount);
+    for (const { key, title, rect, collapsed } of index.layout.panels) {
+      // From near enough each network has its own name; a folded panel has no other.
+      if (title === null || (isInHead && collapsed === null)) continue;
       titled.add(key);
-      const count = index.layout.boxes.reduce((sum, box) => sum + (box.panel === key ? box.cardCount : 0), 0);
+      const count = collapsed?.containers.length ?? cardCounts.get(key) ?? 0;
       plates.push(
         <FarPlate
           key={key}
@@ -125,8 +157,8 @@ function FarNames({
   }
   for (const { networkId, kind, panel, rect, bus, cardCount } of index.layout.boxes) {
     if (titled.has(panel) || (only !== undefined && (networkId === null || !only.has(networkId)))) continue;
-    const view = networkId === null ? undefined : model.networks.get(networkId);
-    const name = networkId === null ? "no network" : (view?.name ?? "");
+    const view = networkId === null ? undefined : networks.get(networkId);
+    const name = networkId === null ? "No network" : (view?.name ?? "");
     const isPlain = kind !== "lane" && kind !== "trunk";
     const y = bus !== null && isInHead ? bus.y : rect.y + rect.height / 2;
     plates.push(
@@ -142,7 +174,7 @@ function FarNames({
     );
   }
   return plates;
-}
+});
 
 interface FarPlateProps {
   rect: Rect;
@@ -153,9 +185,11 @@ interface FarPlateProps {
   isPlain?: boolean;
 }
 
-function FarPlate({ rect, y, size, name, count, isPlain = false }: FarPlateProps) {
+function FarPlate({ rect, y, size: wanted, name, count, isPlain = false }: FarPlateProps) {
+  // A bar is lower than what else has a name: its own is a little smaller.
+  const size = Math.min(wanted, rect.height / 1.2);
   const room = Math.floor((rect.width - 1.2 * size) / (0.58 * size));
-  if (room < Math.min(name.length, 9) || size * 1.15 > rect.height) return null;
+  if (room < Math.min(name.length, 9) || size < wanted * 0.7) return null;
   const text = truncateMiddle(name, Math.min(room, 28));
   const number = room - text.length > 3 && count > 0 ? `${count}` : "";
   const x = rect.x + size * 0.7;
@@ -190,6 +224,7 @@ function FarFocus({ step }: { step: number }) {
   const lit = useCanvas((state) => state.lit);
   const matches = useCanvas((state) => state.matches);
   const selected = useCanvas((state) => state.selected);
+  const focus = useCanvas((state) => state.hovered ?? state.selected);
   if (lit === null && matches === null) return null;
   const { layout } = index;
   const isLitCard = (id: ContainerId): boolean =>
@@ -210,6 +245,11 @@ function FarFocus({ step }: { step: number }) {
   );
   const isStrong = new Set(strong);
   const weak = links.filter((link) => link.kind !== "chip" && !isStrong.has(link));
+  const bundles = layout.panels.flatMap(({ key, collapsed }) =>
+    (collapsed?.bundles ?? [])
+      .filter(({ networkId }) => focus?.kind === "network" && focus.id === networkId)
+      .map((bundle) => ({ key, ...bundle })),
+  );
   const chosen = selected?.kind === "container" ? index.cards.get(selected.id) : undefined;
   return (
     <g className="pb-far-focus">
@@ -244,6 +284,15 @@ function FarFocus({ step }: { step: number }) {
           strokeWidth={(isStrong.has(link) ? 2.2 : 1.1) / step}
         />
       ))}
+      {bundles.map(({ key, networkId, points }) => (
+        <path
+          key={key}
+          d={linePath(points)}
+          fill="none"
+          stroke={cordColour(index, networkId)}
+          strokeWidth={3.5 / step}
+        />
+      ))}
       <path
         d={cards.map((card) => rectPath(card.rect)).join("")}
         className="pb-far-card-lit"
@@ -251,7 +300,7 @@ function FarFocus({ step }: { step: number }) {
       />
       <FarNames
         index={index}
-        model={model}
+        networks={model.networks}
         step={step}
         only={new Set(boxes.flatMap(({ networkId }) => networkId ?? []))}
       />
@@ -281,30 +330,42 @@ function toPaths(index: LayoutIndex, { hasShortLinks }: { hasShortLinks: boolean
     links.set(colour, (links.get(colour) ?? "") + line);
   }
   const frames = layout.panels
-    .filter((panel) => panel.isFramed)
+    .filter((panel) => panel.isFramed && panel.collapsed === null)
     .map(({ rect }) =>
       rectPath({ x: rect.x - 12, y: rect.y - 12, width: rect.width + 24, height: rect.height + 24 }),
     );
-  return { boxes, plain, buses, links, frames: frames.join("") };
+  const folded = layout.panels.flatMap((panel) => (panel.collapsed === null ? [] : rectPath(panel.rect)));
+  return { boxes, plain, buses, links, frames: frames.join(""), folded: folded.join("") };
 }
 
-function toStatePaths(index: LayoutIndex, model: CanvasModel, step: number) {
-  const paths = { live: "", off: "", dotRunning: "", dotWarning: "", dotBad: "" };
+interface CardShape {
+  containerId: ContainerId;
+  card: string;
+  dot: string;
+}
+
+function toCardShapes({ layout }: LayoutIndex, step: number): CardShape[] {
   // 5 px on the screen, but never more than a fifth of a card.
   const size = Math.min(5 / step, 26);
-  for (const { containerId, rect } of index.layout.cards) {
-    const view = model.containers.get(containerId);
-    const card = rectPath(rect);
+  return layout.cards.map(({ containerId, rect }) => ({
+    containerId,
+    card: rectPath(rect),
+    dot: rectPath({ x: rect.x + 10, y: rect.y + rect.height / 2 - size / 2, width: size, height: size }),
+  }));
+}
+
+function toStatePaths(
+  shapes: readonly CardShape[],
+  containers: CanvasModel["containers"],
+  { hasRunning }: { hasRunning: boolean },
+) {
+  const paths = { live: "", off: "", dotRunning: "", dotWarning: "", dotBad: "" };
+  for (const { containerId, card, dot } of shapes) {
+    const view = containers.get(containerId);
     if (view?.isLive === true) paths.live += card;
     else paths.off += card;
-    const dot = rectPath({
-      x: rect.x + 10,
-      y: rect.y + rect.height / 2 - size / 2,
-      width: size,
-      height: size,
-    });
     if (view?.health === "unhealthy" || view?.state === "dead") paths.dotBad += dot;
-    else if (view?.state === "running") paths.dotRunning += dot;
+    else if (view?.state === "running") paths.dotRunning += hasRunning ? dot : "";
     else if (view?.isLive === true) paths.dotWarning += dot;
   }
   return paths;

@@ -1,7 +1,8 @@
 import { memo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { isLinkDim, isLinkLit, useCanvas } from "@/components/canvas/canvas-store";
-import { linePath } from "@/components/canvas/edges/path-data";
+import { isLeaving } from "@/components/canvas/pull/pending";
+import { linePath } from "@/lib/domain/layout/path-data";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { LinkPlace, Rect } from "@/lib/domain/layout/layout";
 import type { Selection } from "@/lib/domain/topology/selection";
@@ -21,6 +22,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
       selected.networkId === networkId &&
       selected.containerId === containerId,
   );
+  const isGoing = useCanvas((state) => isLeaving(state.pending, link));
   const isNear = useCanvas((state) => state.level === "near");
   const colour = useCanvas((state) => cordColour(state.index, networkId));
   const hover = useCanvas((state) => state.hover);
@@ -33,7 +35,8 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
   const grip = gripOf(points);
   const middle = points.length === 2 ? midpoint(points) : points[1];
   const jackLabel = [view.containerInterface, view.address].filter((part) => part !== null).join(" ");
-  const hasLabels = isNear && (link.kind !== "chip" || isSelected);
+  // Dimmed ones could not be read.
+  const hasLabels = isNear && !isDim && (link.kind !== "chip" || isSelected);
   return (
     <g
       className="pb-link"
@@ -42,6 +45,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
       data-off={!isLive || undefined}
       data-dim={isDim || undefined}
       data-lit={isLit || undefined}
+      data-leaving={isGoing || undefined}
       data-selected={isSelected || undefined}
       data-default={view.isDefaultRoute || undefined}
       style={{ color: colour }}
@@ -65,16 +69,16 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
         </g>
       )}
       {hasLabels && jackLabel !== "" && (
-        <text x={link.jackLabel.x} y={link.jackLabel.y} className="pb-link-label">
+        <text x={link.jackLabel.x} y={link.jackLabel.y} className="pb-link-label" aria-hidden>
           {view.containerInterface !== null && (
             <tspan className="pb-link-interface">{toDisplayText(view.containerInterface)} </tspan>
           )}
           {view.address !== null && <tspan>{view.address}</tspan>}
-          {view.isReserved && <tspan className="pb-link-interface"> held</tspan>}
+          {view.isReserved && <tspan className="pb-link-interface"> reserved</tspan>}
         </text>
       )}
       {hasLabels && view.hostInterface !== null && (
-        <text x={link.busLabel.x} y={link.busLabel.y} className="pb-link-label pb-link-interface">
+        <text x={link.busLabel.x} y={link.busLabel.y} className="pb-link-label pb-link-interface" aria-hidden>
           {toDisplayText(view.hostInterface)}
         </text>
       )}

@@ -3,52 +3,92 @@ import { useMemo } from "react";
 import { BoxShape } from "@/components/canvas/edges/box-shape";
 import { intersects, linkRect } from "@/components/canvas/layout-index";
 import { LinkShape } from "@/components/canvas/edges/link-shape";
-import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { panelClass } from "@/components/canvas/to-flow";
 import { toFlowId } from "@/lib/domain/topology/selection";
+import { toGrab } from "@/components/canvas/arrange/panel-actions";
 import { useCanvas } from "@/components/canvas/canvas-store";
-import type { LinkPlace } from "@/lib/domain/layout/layout";
+import type { LayoutIndex } from "@/components/canvas/layout-index";
+import type { BoxPlace, LinkPlace, PanelPlace, Rect } from "@/lib/domain/layout/layout";
 
 /** Frames, boxes, buses and links of the mounted part: one SVG under the cards. */
 export function WiringLayer() {
   const index = useCanvas((state) => state.index);
   const mounted = useCanvas((state) => state.mounted);
   const level = useCanvas((state) => state.level);
-  const { panels, boxes, links } = useMemo(() => {
-    const { layout } = index;
-    return {
-      panels: layout.panels.filter((panel) => panel.isFramed && intersects(panel.rect, mounted)),
-      boxes: layout.boxes.filter((box) => intersects(box.rect, mounted)),
-      links: layout.links.filter((link) => intersects(linkRect(link), mounted)).toSorted(byReach),
-    };
-  }, [index, mounted]);
+  const grab = useCanvas((state) => state.grabPanel);
+  const { parts, chips } = useMemo(() => inView(index, mounted), [index, mounted]);
   return (
     <ViewportPortal>
       <svg className="pb-layer" data-level={level}>
-        {panels.map(({ key, rect, title }) => (
-          <g key={key} className="pb-frame">
-            <rect x={rect.x - 12} y={rect.y - 12} width={rect.width + 24} height={rect.height + 24} rx={16} />
-            {title !== null && (
-              <text x={rect.x + 4} y={rect.y + 16}>
-                {toDisplayText(title)}
-              </text>
+        {parts.map(({ panel, number, boxes }) => (
+          <g key={panel.key} className={panelClass(number)}>
+            {panel.isFramed && panel.collapsed === null && (
+              <g className="pb-frame">
+                <rect {...frameRect(panel.rect)} rx={16} />
+                {!panel.isTrunk && (
+                  <rect
+                    {...frameRect(panel.rect)}
+                    rx={16}
+                    className="pb-frame-edge nopan"
+                    onPointerDown={(event) => grab(toGrab(event, panel.key))}
+                  />
+                )}
+              </g>
             )}
+            {boxes.map((box) => (
+              <BoxShape key={box.networkId ?? ""} box={box} />
+            ))}
           </g>
         ))}
-        {boxes.map((box) => (
-          <BoxShape key={box.networkId ?? ""} box={box} />
+        {chips.map((link) => (
+          <LinkShape key={linkKey(link)} link={link} />
         ))}
-        {links.map((link) => (
-          <LinkShape
-            key={toFlowId({ kind: "endpoint", networkId: link.networkId, containerId: link.containerId })}
-            link={link}
-          />
+        {parts.map(({ panel, number, links }) => (
+          <g key={panel.key} className={panelClass(number)}>
+            {links.map((link) => (
+              <LinkShape key={linkKey(link)} link={link} />
+            ))}
+          </g>
         ))}
       </svg>
     </ViewportPortal>
   );
 }
 
-/** Long cables lie under short ones. */
+interface Part {
+  panel: PanelPlace;
+  number: number;
+  boxes: BoxPlace[];
+  links: LinkPlace[];
+}
+
+/** What is in view, by panel, so that a dragged one moves as one; chips reach out of theirs. */
+function inView({ layout, cards }: LayoutIndex, mounted: Rect): { parts: Part[]; chips: LinkPlace[] } {
+  const parts = new Map<string, Part>();
+  layout.panels.forEach((panel, number) => {
+    if (intersects(panel.rect, mounted)) parts.set(panel.key, { panel, number, boxes: [], links: [] });
+  });
+  for (const box of layout.boxes) if (intersects(box.rect, mounted)) parts.get(box.panel)?.boxes.push(box);
+  const chips: LinkPlace[] = [];
+  for (const link of layout.links) {
+    if (!intersects(linkRect(link), mounted)) continue;
+    const panel = cards.get(link.containerId)?.panel;
+    if (link.kind === "chip" || panel === undefined) chips.push(link);
+    else parts.get(panel)?.links.push(link);
+  }
+  for (const part of parts.values()) part.links.sort(byReach);
+  return { parts: [...parts.values()], chips };
+}
+
+function frameRect({ x, y, width, height }: Rect): Rect {
+  return { x: x - 12, y: y - 12, width: width + 24, height: height + 24 };
+}
+
+function linkKey({ networkId, containerId }: LinkPlace): string {
+  return toFlowId({ kind: "endpoint", networkId, containerId });
+}
+
+/** Long cables lie under short ones, and those on the right under the labels of those on their left. */
 function byReach(a: LinkPlace, b: LinkPlace): number {
-  return Number(a.kind === "drop") - Number(b.kind === "drop");
+  return Number(a.kind === "drop") - Number(b.kind === "drop") || b.jackLabel.x - a.jackLabel.x;
 }

@@ -1,11 +1,13 @@
 import { memo } from "react";
 import { HeartCrack, HeartPulse, Link2, Plug } from "lucide-react";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { isContainerDim, useCanvas } from "@/components/canvas/canvas-store";
+import { isContainerDim, useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 import { CardJacks } from "@/components/canvas/nodes/card-jacks";
 import { FreeJack } from "@/components/canvas/nodes/free-jack";
 import { LinkGrips } from "@/components/canvas/nodes/link-grips";
+import { pickContainer } from "@/components/canvas/select/pick-container";
 import { StateDot } from "@/components/canvas/nodes/state-dot";
+import { containersOf } from "@/lib/domain/topology/selection";
 import { truncateMiddle } from "@/lib/domain/topology/display-text";
 import type { ContainerNode } from "@/components/canvas/to-flow";
 import type { ContainerView } from "@/components/canvas/canvas-model";
@@ -17,10 +19,11 @@ export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeP
   const card = useCanvas((state) => state.index.cards.get(id));
   const isNear = useCanvas((state) => state.level === "near");
   const isDim = useCanvas((state) => isContainerDim(state, id));
-  const isSelected = useCanvas(({ selected }) => selected?.kind === "container" && selected.id === id);
+  const isSelected = useCanvas(({ selected }) => containersOf(selected).includes(id));
   const homeColour = useCanvas((state) => cordColour(state.index, state.index.cards.get(id)?.homeId ?? null));
   const hover = useCanvas((state) => state.hover);
-  const select = useCanvas((state) => state.pick);
+  const stand = useCanvas((state) => state.stand);
+  const canvas = useCanvasStore();
   if (view === undefined || card === undefined) return null;
   const isDocked = card.dockedTo !== null;
   return (
@@ -47,10 +50,15 @@ export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeP
         aria-label={view.label}
         aria-pressed={isSelected}
         title={[view.name, view.image, ...portTexts(view)].join("\n")}
-        onClick={() => select({ kind: "container", id })}
+        // The Tab key's one stop is FocusStop.
+        tabIndex={-1}
+        onClick={(event) => pickContainer(canvas.getState(), id, event)}
         onPointerEnter={(event) => hover({ kind: "container", id }, event)}
         onPointerLeave={() => hover(null)}
-        onFocus={(event) => event.currentTarget.matches(":focus-visible") && hover({ kind: "container", id })}
+        onFocus={(event) => {
+          stand({ at: { kind: "container", id }, from: null });
+          if (event.currentTarget.matches(":focus-visible")) hover({ kind: "container", id });
+        }}
         onBlur={() => hover(null)}
       />
       {!isDocked && (

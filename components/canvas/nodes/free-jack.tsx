@@ -1,6 +1,7 @@
 import { gripSize } from "@/components/canvas/pull/cable-geometry";
+import { containersOf } from "@/lib/domain/topology/selection";
 import { toGrip } from "@/components/canvas/pull/pull";
-import { useCanvas } from "@/components/canvas/canvas-store";
+import { useCanvas, useCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 
 /** The free socket of a card as something to pull a cable from, or to press. */
@@ -9,7 +10,7 @@ export function FreeJack({ id }: { id: ContainerId }) {
   const card = useCanvas((state) => state.index.cards.get(id));
   const canPull = useCanvas((state) => state.cables.onConnect !== undefined);
   const canPress = useCanvas((state) => state.cables.onConnectRequest !== undefined);
-  const request = useCanvas((state) => state.cables.onConnectRequest);
+  const canvas = useCanvasStore();
   const press = useCanvas((state) => state.press);
   if (card === undefined || card.freeJack === null || !(canPull || canPress)) return null;
   const { rect, freeJack } = card;
@@ -20,6 +21,8 @@ export function FreeJack({ id }: { id: ContainerId }) {
       className="pb-free-jack nopan"
       aria-label={`connect ${name} to a network`}
       title={canPull ? "Drag to a network to connect" : "Connect to a network"}
+      // By keyboard it is the key C on the card.
+      tabIndex={-1}
       data-grab={canPull || undefined}
       style={{
         left: freeJack.x - rect.x - gripSize / 2,
@@ -31,7 +34,21 @@ export function FreeJack({ id }: { id: ContainerId }) {
         if (!canPull) return;
         press(toGrip(event, { container: id, from: null, jack: freeJack, side: "top" }));
       }}
-      onClick={() => request?.(id)}
-    />
+      // After a pull the keys go on from its card.
+      onFocus={() =>
+        canvas.getState().stand({ at: { kind: "container", id }, from: null }, { isTaken: true })
+      }
+      onClick={() => requestConnect(canvas.getState(), id)}
+    >
+      <span className="pb-free-jack-reach" />
+    </button>
   );
+}
+
+/** One of several selected containers asks for all of them. */
+function requestConnect({ cables, selected }: CanvasState, id: ContainerId): void {
+  const ids = containersOf(selected);
+  if (ids.length > 1 && ids.includes(id) && cables.onConnectRequestSeveral !== undefined)
+    cables.onConnectRequestSeveral(ids);
+  else cables.onConnectRequest?.(id);
 }

@@ -1,7 +1,9 @@
 import { memo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
+import { formatCount } from "@/lib/domain/addresses/format-count";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
+import { usePanelHandle } from "@/components/canvas/arrange/use-panel-handle";
 import type { NetworkNode } from "@/components/canvas/to-flow";
 import type { NetworkView } from "@/components/canvas/canvas-model";
 import type { NodeProps } from "@xyflow/react";
@@ -19,6 +21,8 @@ export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodePro
   const colour = useCanvas((state) => cordColour(state.index, id));
   const hover = useCanvas((state) => state.hover);
   const select = useCanvas((state) => state.pick);
+  const stand = useCanvas((state) => state.stand);
+  const { className, handlers } = usePanelHandle(box?.panel ?? null);
   if (box === undefined) return null;
   if (id === null || view === undefined) {
     return (
@@ -55,14 +59,19 @@ export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodePro
       </div>
       <button
         type="button"
-        className="pb-label-button"
+        className={`pb-label-button ${className}`}
         aria-label={view.label}
         aria-pressed={isSelected}
         title={view.name}
+        tabIndex={-1}
+        {...handlers}
         onClick={() => select({ kind: "network", id })}
         onPointerEnter={(event) => hover({ kind: "network", id }, event)}
         onPointerLeave={() => hover(null)}
-        onFocus={(event) => event.currentTarget.matches(":focus-visible") && hover({ kind: "network", id })}
+        onFocus={(event) => {
+          stand({ at: { kind: "network", id }, from: null });
+          if (event.currentTarget.matches(":focus-visible")) hover({ kind: "network", id });
+        }}
         onBlur={() => hover(null)}
       />
     </div>
@@ -113,14 +122,11 @@ function driverName(driver: string): string {
 function occupancy({ driver, memberCount, capacity }: NetworkView): string {
   if (driver === "host") return "shares the host's stack";
   if (driver === "null") return "loopback only";
-  return capacity === null ? countText(memberCount) : `${memberCount} of ${grouped(capacity)} addresses`;
+  return capacity === null
+    ? countText(memberCount)
+    : `${memberCount} of ${formatCount(BigInt(capacity))} addresses`;
 }
 
 function countText(count: number): string {
   return count === 1 ? "1 container" : `${count} containers`;
-}
-
-/** Digits in groups of three. */
-function grouped(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -5,6 +5,7 @@ import { cablePath, edgePan, toCanvasPoint } from "@/components/canvas/pull/cabl
 import { cordColour } from "@/components/canvas/cord-colour";
 import { describeAim, findDrop, type CableDrop } from "@/components/canvas/pull/cable-targets";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { skipClick } from "@/components/canvas/pull/skip-click";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 import type { CableActions } from "@/components/canvas/pull/pull";
 import type { Point } from "@/lib/domain/layout/layout";
@@ -140,7 +141,16 @@ export function CablePull() {
           <g ref={path}>
             <path className="pb-pull-cord" />
             <g>
-              <circle r={7} className="pb-pull-plug" data-hit={isHit || undefined} />
+              <circle
+                r={pull?.several === undefined ? 7 : 11}
+                className="pb-pull-plug"
+                data-hit={isHit || undefined}
+              />
+              {pull?.several !== undefined && (
+                <text y={4.5} className="pb-pull-count" data-hit={isHit || undefined}>
+                  {pull.several.containers.length}
+                </text>
+              )}
             </g>
           </g>
         </svg>
@@ -158,6 +168,9 @@ function tell(drop: CableDrop, cables: CableActions): void {
     case "connect":
       cables.onConnect?.({ container: drop.container, network: drop.network });
       return;
+    case "connect-several":
+      cables.onConnectSeveral?.({ containers: drop.containers, network: drop.network });
+      return;
     case "disconnect":
       cables.onDisconnect?.({ container: drop.container, network: drop.network });
       return;
@@ -165,13 +178,6 @@ function tell(drop: CableDrop, cables: CableActions): void {
       cables.onMove?.({ container: drop.container, from: drop.from, to: drop.to });
       return;
   }
-}
-
-/** The click that a browser makes of a released pull would select what lies there. */
-function skipClick(): void {
-  const ending = new AbortController();
-  addEventListener("click", (event) => event.stopPropagation(), { capture: true, signal: ending.signal });
-  setTimeout(() => ending.abort(), 0);
 }
 
 function isWithin(point: Point, { left, right, top, bottom }: DOMRect): boolean {

@@ -1,5 +1,6 @@
 import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { describeSeveral, type SeveralPull } from "@/components/canvas/pull/several-targets";
 import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
 /** Networks that a cable may be dropped on: null where it would connect, else why it would not. */
@@ -9,11 +10,14 @@ export type CableTargets = ReadonlyMap<NetworkId, string | null>;
 export interface CableOrigin {
   container: ContainerId;
   from: NetworkId | null;
+  /** Present when a free jack's cable is pulled for several selected containers. */
+  several?: SeveralPull;
 }
 
 /** What releasing the cable does. */
 export type CableDrop =
   | { kind: "connect"; container: ContainerId; network: NetworkId }
+  | { kind: "connect-several"; containers: readonly ContainerId[]; network: NetworkId }
   | { kind: "disconnect"; container: ContainerId; network: NetworkId }
   | { kind: "move"; container: ContainerId; from: NetworkId; to: NetworkId };
 
@@ -52,6 +56,8 @@ export function findDrop(origin: CableOrigin, targets: CableTargets, aim: CableA
   const { container, from } = origin;
   const { over, isAway } = aim;
   if (over !== null && targets.get(over) === null) {
+    if (origin.several !== undefined)
+      return { kind: "connect-several", containers: origin.several.judge(over).possible, network: over };
     return from === null
       ? { kind: "connect", container, network: over }
       : { kind: "move", container, from, to: over };
@@ -71,6 +77,10 @@ export function describeAim(
   switch (drop?.kind) {
     case "connect":
       return `Connect to ${nameOf(drop.network)}`;
+    case "connect-several":
+      return origin.several === undefined
+        ? null
+        : describeSeveral(origin.several.judge(drop.network), nameOf(drop.network));
     case "move":
       return `Move from ${nameOf(drop.from)} to ${nameOf(drop.to)}`;
     case "disconnect":

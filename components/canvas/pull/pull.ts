@@ -7,10 +7,18 @@ export interface CableActions {
   onConnect?: (request: { container: ContainerId; network: NetworkId }) => void;
   /** By keyboard, or a click on a free jack: the container is known, the network is not. */
   onConnectRequest?: (container: ContainerId) => void;
+  /** The same for all selected containers; without this only the one under the hand is connected. */
+  onConnectRequestSeveral?: (containers: readonly ContainerId[]) => void;
+  /** By keyboard: the network is known, the container is not. */
+  onConnectRequestNetwork?: (network: NetworkId) => void;
+  /** A cable pulled for several selected containers: those of them that the network can take. */
+  onConnectSeveral?: (request: { containers: readonly ContainerId[]; network: NetworkId }) => void;
   /** A link is pulled out at the card. */
   onDisconnect?: (request: { container: ContainerId; network: NetworkId }) => void;
   /** It is dropped on another network; without this only pulling it out does something. */
   onMove?: (request: { container: ContainerId; from: NetworkId; to: NetworkId }) => void;
+  /** By keyboard: the link is known, where it goes is not. */
+  onMoveRequest?: (request: { container: ContainerId; from: NetworkId }) => void;
 }
 
 /** A jack under a pressed pointer. */

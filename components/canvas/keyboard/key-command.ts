@@ -1,0 +1,136 @@
+import { containersOf, toContainerSelection, toggleContainer } from "@/lib/domain/topology/selection";
+import { linkOf, nextFocus, type Focus, type FocusKey } from "@/components/canvas/keyboard/next-focus";
+import type { CanvasState } from "@/components/canvas/canvas-store";
+import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
+import type { Selection } from "@/lib/domain/topology/selection";
+
+/** What a key on the canvas asks for. */
+export type KeyCommand =
+  | { kind: "walk"; to: Focus }
+  /** Onto the first of several links, with the words that tell why. */
+  | { kind: "choose"; to: Focus; words: string }
+  | { kind: "select"; selection: Selection | null; words: string | null }
+  | { kind: "connect"; container: ContainerId }
+  | { kind: "connect-several"; containers: readonly ContainerId[] }
+  | { kind: "connect-network"; network: NetworkId }
+  | { kind: "disconnect"; container: ContainerId; network: NetworkId }
+  | { kind: "move"; container: ContainerId; from: NetworkId }
+  | { kind: "refuse"; words: string };
+
+export interface PressedKey {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+}
+
+/** What a key does where the keyboard stands; null when it is none of the canvas's keys. */
+export function toKeyCommand(
+  state: Pick<CanvasState, "index" | "model" | "selected" | "matches" | "cables">,
+  focus: Focus,
+  pressed: PressedKey,
+): KeyCommand | null {
+  if (pressed.altKey) return null;
+  if (pressed.ctrlKey || pressed.metaKey) return pressed.key.toLowerCase() === "a" ? selectAll(state) : null;
+  const { at } = focus;
+  switch (pressed.key) {
+    case "Enter":
+      return { kind: "select", selection: at, words: null };
+    case " ":
+      return at.kind === "container" ? toggle(state, at.id) : { kind: "select", selection: at, words: null };
+    case "c":
+    case "C":
+      return connect(state, focus);
+    case "d":
+    case "D":
+    case "Delete":
+      return onOneLink(state, focus, "disconnect");
+    case "m":
+    case "M":
+      return onOneLink(state, focus, "move");
+    default: {
+      if (!isFocusKey(pressed.key)) return null;
+      const to = nextFocus(state.index, focus, pressed.key);
+      return { kind: "walk", to: to ?? focus };
+    }
+  }
+}
+
+function selectAll({ index, matches }: Pick<CanvasState, "index" | "matches">): KeyCommand | null {
+  const shown = index.layout.cards.map((card) => card.containerId);
+  const ids = matches === null ? shown : shown.filter((id) => matches.has(id));
+  const selection = toContainerSelection(ids);
+  if (selection === null) return null;
+  return { kind: "select", selection, words: countSelected(ids.length) };
+}
+
+function toggle({ model, selected }: Pick<CanvasState, "model" | "selected">, id: ContainerId): KeyCommand {
+  const selection = toggleContainer(selected, id);
+  const ids = containersOf(selection);
+  const name = model.containers.get(id)?.name ?? "";
+  const change = ids.includes(id) ? `${name} selected` : `${name} not selected`;
+  return { kind: "select", selection, words: `${change}, ${countSelected(ids.length)}` };
+}
+
+function countSelected(count: number): string {
+  return `${count} ${count === 1 ? "container" : "containers"} selected`;
+}
+
+function connect(
+  { cables, selected, index, model }: Pick<CanvasState, "cables" | "selected" | "index" | "model">,
+  { at }: Focus,
+): KeyCommand | null {
+  if (isLocked(cables)) return locked;
+  if (at.kind === "network")
+    return cables.onConnectRequestNetwork === undefined ? null : { kind: "connect-network", network: at.id };
+  const id = at.kind === "container" ? at.id : at.containerId;
+  const several = containersOf(selected);
+  if (several.length > 1 && several.includes(id) && cables.onConnectRequestSeveral !== undefined)
+    return { kind: "connect-several", containers: several };
+  const owner = index.cards.get(id)?.dockedTo ?? null;
+  if (owner !== null) return { kind: "refuse", words: sharedWords(model, id, owner) };
+  return cables.onConnectRequest === undefined ? null : { kind: "connect", container: id };
+}
+
+/** D and M act on a link: the one it stands on, or the card's only one. Of several one has to be chosen first. */
+function onOneLink(
+  { cables, index, model }: Pick<CanvasState, "cables" | "index" | "model">,
+  { at }: Focus,
+  kind: "disconnect" | "move",
+): KeyCommand | null {
+  if (at.kind === "network") return null;
+  if (isLocked(cables)) return locked;
+  if ((kind === "disconnect" ? cables.onDisconnect : cables.onMoveRequest) === undefined) return null;
+  const toCommand = (container: ContainerId, network: NetworkId): KeyCommand =>
+    kind === "disconnect" ? { kind, container, network } : { kind, container, from: network };
+  if (at.kind === "endpoint")
+    return linkOf(index, at) === undefined ? null : toCommand(at.containerId, at.networkId);
+  const owner = index.cards.get(at.id)?.dockedTo ?? null;
+  if (owner !== null) return { kind: "refuse", words: sharedWords(model, at.id, owner) };
+  const links = index.linksOf.get(at.id) ?? [];
+  const [only] = links;
+  const name = model.containers.get(at.id)?.name ?? "";
+  if (only === undefined) return { kind: "refuse", words: `${name} has no link to ${kind}` };
+  if (links.length === 1) return toCommand(at.id, only.networkId);
+  const first: Focus = {
+    at: { kind: "endpoint", networkId: only.networkId, containerId: at.id },
+    from: null,
+  };
+  const words = `${name} has ${links.length} links. Choose one with the left and right arrow keys, then press ${kind === "disconnect" ? "D" : "M"}`;
+  return { kind: "choose", to: nextFocus(index, first, "Home") ?? first, words };
+}
+
+function sharedWords(model: CanvasState["model"], id: ContainerId, owner: ContainerId): string {
+  const nameOf = (one: ContainerId): string => model.containers.get(one)?.name ?? "";
+  return `${nameOf(id)} shares the network of ${nameOf(owner)}: change it there`;
+}
+
+const locked: KeyCommand = { kind: "refuse", words: "Nothing can be changed now" };
+
+function isLocked(cables: CanvasState["cables"]): boolean {
+  return Object.values(cables).every((action) => action === undefined);
+}
+
+function isFocusKey(key: string): key is FocusKey {
+  return /^(Arrow(Up|Down|Left|Right)|Home|End|Page(Up|Down))$/.test(key);
+}

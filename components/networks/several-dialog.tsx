@@ -1,0 +1,191 @@
+"use client";
+
+import { useState } from "react";
+import { type Changed, toChanged } from "@/components/networks/changed";
+import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
+import { PlanWarnings } from "@/components/networks/plan-warnings";
+import { planSeveral, type SeveralKind } from "@/components/networks/plan-several";
+import { RefusalNote } from "@/components/networks/refusal-note";
+import { Button } from "@/components/ui/button";
+import { CodeLine } from "@/components/ui/code-line";
+import { Combobox, type ComboboxItem } from "@/components/ui/combobox";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogBody } from "@/components/ui/dialog-body";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { Dot } from "@/components/ui/dot";
+import { Field } from "@/components/ui/field";
+import { Note } from "@/components/ui/note";
+import { useChange } from "@/lib/client/changes";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
+import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
+import { type ContainerId, isLive, type NetworkId, type Topology } from "@/lib/domain/topology/topology";
+
+/** Connects several containers to one network, or takes them off it: one plan, one undo. */
+export function SeveralDialog({
+  kind,
+  topology,
+  facts,
+  network: asked,
+  containers: ids,
+  isOpen,
+  onClose,
+  onClosed,
+  onChanged,
+}: {
+  kind: SeveralKind;
+  topology: Topology;
+  facts: EngineFacts;
+  /** Chosen in the dialog when it is null. */
+  network: NetworkId | null;
+  containers: readonly ContainerId[];
+  isOpen: boolean;
+  onClose: () => void;
+  onClosed: () => void;
+  onChanged: (changed: Changed) => void;
+}) {
+  const [chosen, setChosen] = useState(asked);
+  const [isRevealed, setRevealed] = useState(false);
+  const change = useChange();
+  const containers = topology.containers.filter((container) => ids.includes(container.id));
+  const network = topology.networks.find((each) => each.id === chosen) ?? null;
+  const plan = network === null ? null : planSeveral(kind, topology, { network, containers }, facts);
+  const possible = plan?.rows.filter((row) => row.obstacle === null) ?? [];
+  const verb = kind === "connect" ? "Connect" : "Disconnect";
+  const preposition = kind === "connect" ? "to" : "from";
+  const networkName = network === null ? "" : ` ${preposition} ${network.name}`;
+  const count = (number: number): string => `${number} ${number === 1 ? "container" : "containers"}`;
+
+  function submit(target: HTMLFormElement): void {
+    if (change.isPending) return;
+    setRevealed(true);
+    if (plan === null || network === null || possible.length === 0) {
+      focusFirstInvalid(target);
+      return;
+    }
+    const words = `${count(possible.length)} ${kind === "connect" ? "connected to" : "disconnected from"} ${network.name}`;
+    change.mutate(
+      { title: `${verb} ${count(possible.length)}${networkName}`, steps: possible.map((row) => row.step) },
+      {
+        onSuccess: (made) => {
+          onClose();
+          onChanged(toChanged(made, words));
+        },
+      },
+    );
+  }
+
+  return (
+    <Dialog
+      title={toDisplayText(`${verb} ${count(containers.length)}${asked === null ? "" : networkName}`)}
+      isOpen={isOpen}
+      onClose={onClose}
+      onClosed={onClosed}
+    >
+      <form
+        noValidate
+        className="flex min-h-0 flex-1 flex-col"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(event.currentTarget);
+        }}
+      >
+        <DialogBody>
+          <RefusalNote
+            problem={change.error}
+            rest={change.error === null ? [] : [{ path: "", code: "", message: change.error.detail }]}
+          />
+          {asked === null ? (
+            <Field
+              label="Network"
+              issues={isRevealed && network === null ? [{ message: "Choose a network." }] : []}
+            >
+              <Combobox
+                items={toItems(kind, topology, ids)}
+                value={chosen}
+                placeholder="Choose a network"
+                nothingFound="No network has such a name."
+                onValue={(id) => {
+                  change.reset();
+                  setChosen(id as NetworkId | null);
+                }}
+              />
+            </Field>
+          ) : null}
+          <ul aria-label="Containers" className="max-h-64 overflow-y-auto rounded-md border border-line">
+            {containers.map((container) => {
+              const row = plan?.rows.find((each) => each.container === container);
+              return (
+                <li
+                  key={container.id}
+                  className="flex items-baseline gap-2.5 border-b border-line px-3 py-1.5 text-[13px] last:border-b-0"
+                >
+                  <Dot tone={isLive(container) ? "on" : "off"} />
+                  <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
+                    {toDisplayText(container.name)}
+                  </span>
+                  {row === undefined ? null : row.obstacle === null ? (
+                    <span className="font-mono text-xs text-muted">{row.address ?? "at its start"}</span>
+                  ) : (
+                    <span className="max-w-[60%] text-right text-xs text-muted">
+                      {toDisplayText(row.obstacle)}
+                    </span>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+          {plan === null ? null : possible.length === 0 ? (
+            <Note>
+              {kind === "connect"
+                ? "None of them can be connected there."
+                : "None of them can be disconnected from there."}
+            </Note>
+          ) : possible.length < containers.length ? (
+            <Note>
+              {count(containers.length - possible.length)} stay
+              {containers.length - possible.length === 1 ? "s" : ""} as{" "}
+              {containers.length - possible.length === 1 ? "it is" : "they are"}.
+            </Note>
+          ) : null}
+          <PlanWarnings warnings={plan?.warnings ?? []} />
+        </DialogBody>
+        {plan === null || plan.commands.length === 0 ? null : (
+          <div className="max-h-40 overflow-y-auto border-t border-line px-5 pt-3">
+            <CodeLine code={plan.commands.join("\n")} />
+          </div>
+        )}
+        <DialogFooter isBorderless>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            variant={kind === "connect" ? "primary" : "danger"}
+            isBusy={change.isPending}
+            disabled={plan !== null && possible.length === 0}
+          >
+            {plan === null ? verb : `${verb} ${count(possible.length)}`}
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}
+
+/** To connect: every network that takes containers. To disconnect: those that one of them is on. */
+function toItems(kind: SeveralKind, topology: Topology, ids: readonly ContainerId[]): ComboboxItem[] {
+  return topology.networks.flatMap((network): ComboboxItem[] => {
+    const members = topology.endpoints.filter(
+      (endpoint) => endpoint.networkId === network.id && ids.includes(endpoint.containerId),
+    ).length;
+    const takesSome = topology.containers.some(
+      (container) =>
+        ids.includes(container.id) && findConnectObstacle(network, container, topology)?.path !== "network",
+    );
+    if (kind === "disconnect" ? members === 0 || network.driver === "host" : !takesSome) return [];
+    const subnets = network.pools.map((pool) => pool.subnet).join(", ");
+    const detail = [`${members} of ${ids.length} on it`, toDisplayText(network.driver), subnets];
+    return [
+      { value: network.id, label: toDisplayText(network.name), detail: detail.filter(Boolean).join(", ") },
+    ];
+  });
+}
