@@ -12,6 +12,7 @@ const selections: Selection[] = [
     networkId,
     containerId,
   })),
+  { kind: "containers", ids: topology.containers.slice(1, 4).map((container) => container.id) },
 ];
 
 describe("the selection in the address", () => {
@@ -35,5 +36,8 @@ describe("the selection in the address", () => {
     for (const text of ["", "network", "network:gone", "endpoint:a", "endpoint:%/b", "thing:x"])
       expect(findSelection(text, topology), text).toBeNull();
     expect(nameWanted("network:gone")).toBe("gone");
+    // Its text is in the storage of the tab that made it.
+    expect(findSelection("containers:~k3x", topology)).toBeNull();
+    expect(nameWanted("containers:~k3x")).toContain("another tab");
   });
 });

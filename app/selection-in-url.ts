@@ -1,5 +1,28 @@
-import type { Selection } from "@/lib/domain/topology/selection";
+import { writeParameters } from "@/app/page-address";
+import { toContainerSelection, type Selection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
+
+/** Servers refuse addresses of more than some kB (Node: 16 kB of headers); thousands of names are more. */
+const longestText = 4000;
+/** Stands in the address for a selection that is kept in the tab: no container's name begins like this. */
+const keptReference = "containers:~";
+const keptKey = "patchbay-selection";
+
+function keepLong(text: string): void {
+  try {
+    sessionStorage.setItem(keptKey, text);
+  } catch {
+    // Full or forbidden: the selection is lost then, nothing else.
+  }
+}
+
+function readKept(): string {
+  try {
+    return sessionStorage.getItem(keptKey) ?? "";
+  } catch {
+    return "";
+  }
+}
 
 /** The parameter of the page's address that holds the selection. */
 export const selectParameter = "select";
@@ -23,11 +46,15 @@ function findReference<Item extends Named>(items: readonly Item[], reference: st
   return items.find((item) => item.id === reference) ?? items.find((item) => item.name === reference) ?? null;
 }
 
-/** The selection as the address holds it: `network:web`, `container:web1`, `endpoint:web/web1`. */
+/** The selection as the address holds it: `network:web`, `container:web1`, `containers:web1/web2`, `endpoint:web/web1`. */
 export function toSelectText(selection: Selection, topology: Topology): string {
   const { networks, containers } = topology;
   if (selection.kind === "network") return `network:${toReference(networks, selection.id)}`;
   if (selection.kind === "container") return `container:${toReference(containers, selection.id)}`;
+  if (selection.kind === "containers") {
+    const references = selection.ids.map((id) => encodeURIComponent(toReference(containers, id)));
+    return `containers:${references.join("/")}`;
+  }
   const network = toReference(networks, selection.networkId);
   const container = toReference(containers, selection.containerId);
   // A name may hold a slash (20.10 takes any text as a network's name).
@@ -35,7 +62,8 @@ export function toSelectText(selection: Selection, topology: Topology): string {
 }
 
 /** What the address's text names in this topology; null when that is not there. */
-export function findSelection(text: string, topology: Topology): Selection | null {
+export function findSelection(asked: string, topology: Topology): Selection | null {
+  const text = asked.startsWith(keptReference) ? readKept() : asked;
   const colon = text.indexOf(":");
   const kind = text.slice(0, colon);
   const reference = text.slice(colon + 1);
@@ -46,6 +74,10 @@ export function findSelection(text: string, topology: Topology): Selection | nul
   if (kind === "container") {
     const container = findReference(topology.containers, reference);
     return container === null ? null : { kind, id: container.id };
+  }
+  if (kind === "containers") {
+    const found = reference.split("/").map((part) => findReference(topology.containers, decodeSafely(part)));
+    return toContainerSelection(found.flatMap((container) => container?.id ?? []));
   }
   if (kind !== "endpoint") return null;
   const [networkText = "", containerText = ""] = reference.split("/").map(decodeSafely);
@@ -61,6 +93,7 @@ export function findSelection(text: string, topology: Topology): Selection | nul
 
 /** What the text asks for, for people: without the kind. */
 export function nameWanted(text: string): string {
+  if (text.startsWith(keptReference)) return "a selection that only another tab knows";
   return decodeSafely(text.slice(text.indexOf(":") + 1));
 }
 
@@ -74,9 +107,12 @@ function decodeSafely(text: string): string {
 
 /** Puts a selection into the page's address, or takes it out. Next's search parameters follow the history. */
 export function writeSelection(selection: Selection | null, topology: Topology): void {
-  const parameters = new URLSearchParams(location.search);
-  if (selection === null) parameters.delete(selectParameter);
-  else parameters.set(selectParameter, toSelectText(selection, topology));
-  const query = parameters.toString();
-  history.replaceState(null, "", query === "" ? location.pathname : `?${query}`);
+  const text = selection === null ? null : toSelectText(selection, topology);
+  if (text !== null && text.length > longestText) {
+    keepLong(text);
+    // Another text for another selection, or the page would not see the change.
+    writeParameters({ [selectParameter]: keptReference + Date.now().toString(36) });
+    return;
+  }
+  writeParameters({ [selectParameter]: text });
 }

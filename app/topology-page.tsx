@@ -1,40 +1,33 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { loadTables, ViewSkeleton } from "@/app/main-view";
+import { writeSelection } from "@/app/selection-in-url";
+import { type Overlay } from "@/app/page-overlays";
+import { useCommands } from "@/app/use-commands";
+import { useFilter } from "@/app/use-filter";
 import { useSearch } from "@/app/use-search";
-import { useInspectorActions } from "@/app/use-inspector-actions";
+import { useChanges } from "@/app/use-changes";
+import { UndoButtons } from "@/components/history/undo-buttons";
+import type { CanvasCamera } from "@/components/canvas/camera-handle";
+import { useView } from "@/app/view-in-url";
 import type { DialogRequest } from "@/components/networks/dialog-request";
-import { NetworkDialogs } from "@/components/networks/network-dialogs";
+import { loadCanvas, loadInspector } from "@/app/lazy-parts";
+import { Workbench } from "@/app/workbench";
 import { AppHeader } from "@/components/shell/app-header";
-import { Banners } from "@/components/shell/banners";
 import { EngineTrouble } from "@/components/shell/engine-trouble";
-import { FirstSteps } from "@/components/shell/first-steps";
-import { LiveAnnouncer } from "@/components/shell/live-announcer";
+import { FilterMenu } from "@/components/shell/filter-menu";
+import { MoreMenu } from "@/components/shell/more-menu";
+import { PaletteButton } from "@/components/shell/palette-button";
 import { SearchField } from "@/components/shell/search-field";
 import { TokenGate } from "@/components/shell/token-gate";
-import { TopologySkeleton } from "@/components/shell/topology-skeleton";
-import { Skeleton } from "@/components/ui/skeleton";
-import { SideSheet, type SheetSize } from "@/components/ui/side-sheet";
-import { useActivity, useConnection, useEngine, useLive, useTopology } from "@/lib/client/queries";
-import { toDisplayText } from "@/lib/domain/topology/display-text";
-import { isSameSelection, type Selection } from "@/lib/domain/topology/selection";
-import type { EngineStatus } from "@/lib/contract/answers";
-import type { Topology } from "@/lib/domain/topology/topology";
-
-// Fetched beside the first snapshot, not before it: React Flow, layout and address arithmetic are half of the code.
-const loadCanvas = () => import("@/components/canvas/topology-canvas");
-const loadInspector = () => import("@/components/inspector/inspector");
-const TopologyCanvas = dynamic(() => loadCanvas().then((module) => module.TopologyCanvas), {
-  ssr: false,
-  loading: () => <TopologySkeleton />,
-});
-const Inspector = dynamic(() => loadInspector().then((module) => module.Inspector), {
-  ssr: false,
-  loading: () => <Skeleton className="m-5 h-24" />,
-});
+import { runByShortcut, useShortcuts } from "@/components/shell/use-shortcuts";
+import { useViewOnly } from "@/components/shell/use-view-only";
+import { explainLock } from "@/components/shell/view-only";
+import { ViewOnlySwitch } from "@/components/shell/view-only-switch";
+import { ViewSwitch } from "@/components/shell/view-switch";
+import { toast } from "@/components/ui/toast";
+import { useConnection, useEngine, useLive, useTopology } from "@/lib/client/queries";
 
 /** The page: picture and panel over the same data and the same selection, which the address holds. */
 export function TopologyPage() {
@@ -52,151 +45,136 @@ function Frame() {
   const engine = useEngine();
   const connection = useConnection();
   const [dialog, setDialog] = useState<DialogRequest | null>(null);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const cameraRef = useRef<CanvasCamera>(null);
+  const findInput = useRef<HTMLInputElement>(null);
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const { view, links, setView, sort, setSort } = useView();
   // The network: both will be needed as soon as the stream has told the topology.
   useEffect(() => {
-    void Promise.all([loadCanvas(), loadInspector()]);
-  }, []);
+    void Promise.all([view === "canvas" ? loadCanvas() : loadTables(), loadInspector()]);
+  }, [view]);
   const search = useSearch(topology);
+  const filter = useFilter(topology);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";
+  const isReadOnly = engine?.readOnly === true;
+  const isStale =
+    topology === null || engine === null || engine.stale || engine.status !== "connected" || isTroubled;
+  const viewOnly = useViewOnly(isReadOnly);
+  const whyNot = explainLock({ isReadOnly, isStale, isViewOnly: viewOnly.isOn });
+  // One door for everything that changes the engine, whoever asks.
+  const openDialog = useCallback(
+    (request: DialogRequest) => (whyNot === null ? setDialog(request) : toast.tell({ title: whyNot })),
+    [whyNot],
+  );
+  const changes = useChanges(engine, whyNot);
+  const onExport = useCallback(() => setOverlay("export"), []);
+  const commands = useCommands({
+    whyNot,
+    changes,
+    viewOnly,
+    filter,
+    cameraRef,
+    onDialog: openDialog,
+    onFilters: useCallback(() => setOverlay("filters"), []),
+    onExport,
+    onShortcuts: useCallback(() => setOverlay("shortcuts"), []),
+    onFind: useCallback(() => {
+      findInput.current?.focus();
+      findInput.current?.select();
+    }, []),
+  });
+  useShortcuts({
+    ...runByShortcut(commands),
+    ...(topology === null
+      ? {}
+      : { palette: () => setOverlay("palette"), clear: () => writeSelection(null, topology) }),
+  });
   return (
     <div className="flex h-dvh flex-col">
       <AppHeader
         engine={engine}
         connection={connection}
-        canAct={topology !== null && !isTroubled}
+        whyNot={whyNot}
+        views={<ViewSwitch links={links} onView={setView} className="max-xl:hidden" />}
         search={
           topology === null ? null : (
             <SearchField
+              input={findInput}
               text={search.text}
               onText={search.setText}
               shown={search.shown}
               notes={search.result?.notes ?? []}
-              onEnter={() => (search.first === null ? undefined : writeSelection(search.first, topology))}
+              onEnter={() => {
+                if (search.first === null) return;
+                filter?.show(search.first);
+                writeSelection(search.first, topology);
+              }}
             />
           )
         }
-        onCreate={() => setDialog({ kind: "create" })}
-        onPrune={() => setDialog({ kind: "prune" })}
+        tools={
+          <>
+            <UndoButtons
+              undoable={changes.undoable}
+              redoable={changes.redoable}
+              isDisabled={whyNot !== null || changes.isChanging}
+              onUndo={changes.undo}
+              onRedo={changes.redo}
+            />
+            {topology === null || filter === null ? null : (
+              <FilterMenu
+                topology={topology}
+                filter={filter.filter}
+                isOpen={overlay === "filters"}
+                onOpen={(isOpen) => setOverlay(isOpen ? "filters" : null)}
+                onFilter={filter.change}
+                fallback={menuButton}
+              />
+            )}
+            <PaletteButton isDisabled={topology === null} onOpen={() => setOverlay("palette")} />
+            <ViewOnlySwitch isOn={viewOnly.isOn} whyForced={viewOnly.whyForced} onToggle={viewOnly.toggle} />
+          </>
+        }
+        menu={<MoreMenu commands={commands.filter((command) => command.isInMenu)} anchor={menuButton} />}
+        onCreate={() => openDialog({ kind: "create" })}
+        onPrune={() => openDialog({ kind: "prune" })}
       />
-      {topology !== null && engine !== null ? (
+      {/* No room for it in the header. */}
+      <ViewSwitch
+        links={links}
+        onView={setView}
+        className="shrink-0 border-b border-line bg-surface px-4 py-1.5 max-md:px-3 xl:hidden"
+      />
+      {topology !== null && engine !== null && filter !== null ? (
         <Workbench
           topology={topology}
           engine={engine}
+          filter={filter}
           matches={search.result?.matches ?? null}
+          view={view}
+          order={{ sort, onSort: setSort, onClearSearch: () => search.setText("") }}
           dialog={dialog}
-          onDialog={setDialog}
+          onDialog={openDialog}
+          onDialogClose={() => setDialog(null)}
+          isStale={isStale}
+          whyNot={whyNot}
+          changes={changes}
+          cameraRef={cameraRef}
+          commands={commands}
+          overlay={overlay}
+          onExport={onExport}
+          onOverlayClose={() => setOverlay(null)}
         />
       ) : (
         <main className="min-h-0 flex-1">
-          {isTroubled ? <EngineTrouble engine={engine} connection={connection} /> : <TopologySkeleton />}
+          {isTroubled ? (
+            <EngineTrouble engine={engine} connection={connection} />
+          ) : (
+            <ViewSkeleton view={view} />
+          )}
         </main>
       )}
     </div>
   );
-}
-
-function Workbench({
-  topology,
-  engine,
-  matches,
-  dialog,
-  onDialog,
-}: {
-  topology: Topology;
-  engine: EngineStatus;
-  /** What a search has found; null while nothing is looked for. */
-  matches: ReadonlySet<string> | null;
-  dialog: DialogRequest | null;
-  onDialog: (request: DialogRequest | null) => void;
-}) {
-  const connection = useConnection();
-  const activity = useActivity();
-  const text = useSearchParams().get(selectParameter);
-  const found = useMemo(() => (text === null ? null : findSelection(text, topology)), [text, topology]);
-  const selection = useStable(found);
-  const [sheet, setSheet] = useState<SheetSize>("peek");
-
-  const select = useCallback(
-    (next: Selection | null) => {
-      writeSelection(next, topology);
-      if (next !== null) setSheet((size) => (size === "peek" ? "half" : size));
-    },
-    [topology],
-  );
-  const isStale = engine.stale || engine.status !== "connected" || connection?.status === "lost";
-  const actions = useInspectorActions({ engine, isStale, select, onDialog });
-  const isBare = topology.containers.length === 0 && topology.networks.every((network) => network.predefined);
-  return (
-    <>
-      <Banners engine={engine} connection={connection} takenAt={topology.takenAt} />
-      <div className="flex min-h-0 flex-1 max-md:pb-[3.25rem]">
-        <main aria-label="Topology" className="relative min-w-0 flex-1 bg-canvas">
-          <TopologyCanvas
-            topology={topology}
-            selection={selection}
-            onSelect={select}
-            stale={isStale}
-            matches={matches}
-            isLocked={isStale || engine.readOnly}
-            onConnect={(request) => onDialog({ kind: "connect", ...request })}
-            onConnectRequest={(container) => onDialog({ kind: "connect", network: null, container })}
-            onDisconnect={(request) => onDialog({ kind: "disconnect", ...request })}
-          />
-          {isBare ? (
-            <div className="pointer-events-none absolute inset-x-4 bottom-6 flex justify-center *:pointer-events-auto">
-              <FirstSteps isReadOnly={engine.readOnly} onCreate={() => onDialog({ kind: "create" })} />
-            </div>
-          ) : null}
-        </main>
-        <SideSheet
-          label="Details"
-          title={nameSelection(selection, topology) ?? "Engine and latest events"}
-          size={sheet}
-          onSize={setSheet}
-          storageKey="patchbay-panel-width"
-        >
-          <Inspector
-            topology={topology}
-            engine={engine}
-            activity={activity}
-            selection={selection}
-            wanted={text === null || selection !== null ? null : nameWanted(text)}
-            actions={actions}
-          />
-        </SideSheet>
-      </div>
-      <NetworkDialogs
-        topology={topology}
-        facts={engine.facts}
-        request={dialog}
-        onClose={() => onDialog(null)}
-        onSelect={select}
-      />
-      <LiveAnnouncer activity={activity} />
-    </>
-  );
-}
-
-/** The same object as long as it names the same thing, so that a status tick is no new selection for the canvas. */
-function useStable(selection: Selection | null): Selection | null {
-  const [kept, setKept] = useState(selection);
-  if (isSameSelection(kept, selection)) return kept;
-  setKept(selection);
-  return selection;
-}
-
-function nameSelection(selection: Selection | null, topology: Topology): string | null {
-  if (selection === null) return null;
-  const networkName = (id: string) =>
-    toDisplayText(topology.networks.find((each) => each.id === id)?.name ?? "");
-  const containerName = (id: string) =>
-    toDisplayText(topology.containers.find((each) => each.id === id)?.name ?? "");
-  switch (selection.kind) {
-    case "network":
-      return `Network ${networkName(selection.id)}`;
-    case "container":
-      return `Container ${containerName(selection.id)}`;
-    case "endpoint":
-      return `${containerName(selection.containerId)} on ${networkName(selection.networkId)}`;
-  }
 }

@@ -2,39 +2,42 @@ import { useMemo } from "react";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import type { DialogRequest } from "@/components/networks/dialog-request";
 import { toast } from "@/components/ui/toast";
-import { useDisconnect } from "@/lib/client/mutations";
-import type { EngineStatus } from "@/lib/contract/answers";
+import { useChange } from "@/lib/client/changes";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Selection } from "@/lib/domain/topology/selection";
 
 /** Wires the panel's buttons to the dialogs, the selection and the repair of ghosts. */
 export function useInspectorActions(options: {
-  engine: EngineStatus;
-  isStale: boolean;
+  /** Why nothing can be changed now; null when it can be. */
+  whyNot: string | null;
   select: (selection: Selection | null) => void;
   onDialog: (request: DialogRequest) => void;
 }): InspectorActions {
-  const { engine, isStale, select, onDialog } = options;
-  const { mutate, isPending, variables } = useDisconnect();
-  const repairing =
-    isPending && variables !== undefined ? `${variables.network}:${variables.body.container}` : null;
-  const whyNot = engine.readOnly
-    ? "Patchbay runs in read-only mode"
-    : isStale
-      ? "The engine does not answer now"
-      : null;
+  const { whyNot, select, onDialog } = options;
+  const { mutate, isPending, variables } = useChange();
+  const [step] = variables?.steps ?? [];
+  const repairing = isPending && step?.kind === "disconnect" ? `${step.network}:${step.container}` : null;
   return useMemo(
     () => ({
       select,
       connect: ({ network, container }) =>
         onDialog({ kind: "connect", network: network ?? null, container: container ?? null }),
+      connectSeveral: (containers) => onDialog({ kind: "connect-several", network: null, containers }),
+      disconnectSeveral: (containers) => onDialog({ kind: "disconnect-several", network: null, containers }),
+      move: ({ network, container }) => onDialog({ kind: "move", network: null, container, from: network }),
       disconnect: (subject) => onDialog({ kind: "disconnect", ...subject }),
       remove: (network) => onDialog({ kind: "remove", network }),
       repair: ({ network, container }) =>
         mutate(
-          { network, body: { container, force: true } },
           {
-            onSuccess: (answer) => toast.tell({ title: "Ghost endpoint repaired", code: answer.command }),
-            onError: (problem) => toast.tellError({ title: problem.title, detail: problem.detail }),
+            title: "Repair a ghost endpoint",
+            steps: [{ kind: "disconnect", network, container, force: true }],
+          },
+          {
+            onSuccess: ({ answer }) =>
+              toast.tell({ title: "Ghost endpoint repaired", code: answer.steps[0]?.command ?? null }),
+            onError: (problem) =>
+              toast.tellError({ title: problem.title, detail: toDisplayText(problem.detail) }),
           },
         ),
       repairing,

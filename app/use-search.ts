@@ -1,7 +1,8 @@
 import { useSearchParams } from "next/navigation";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { writeParameters } from "@/app/page-address";
 import { maxQueryLength, parseQuery } from "@/lib/domain/search/parse-query";
-import { searchTopology, type SearchResult } from "@/lib/domain/search/search-topology";
+import type { SearchResult, searchTopology } from "@/lib/domain/search/search-topology";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
 
@@ -30,7 +31,10 @@ export function useSearch(topology: Topology | null): FoundInTopology {
     const kept = next.slice(0, maxQueryLength);
     setShownText(kept);
     if (timer.current !== null) clearTimeout(timer.current);
-    timer.current = setTimeout(() => writeAddress(kept), addressDelay);
+    timer.current = setTimeout(
+      () => writeParameters({ [searchParameter]: kept === "" ? null : kept }),
+      addressDelay,
+    );
   }, []);
 
   // The browser's history: going back or forth brings the search of that entry.
@@ -50,13 +54,33 @@ export function useSearch(topology: Topology | null): FoundInTopology {
   // Typing goes first; the picture dims as soon as there is time.
   const lookedFor = useDeferredValue(text);
   const query = useMemo(() => parseQuery(lookedFor), [lookedFor]);
+  const search = useSearchCode(topology !== null);
   const result = useMemo(
-    () => (topology === null || query.terms.length === 0 ? null : searchTopology(topology, query)),
-    [topology, query],
+    () => (topology === null || search === null || query.terms.length === 0 ? null : search(topology, query)),
+    [topology, search, query],
   );
   if (topology === null || result === null) return { text, setText, result: null, shown: null, first: null };
   const total = topology.networks.length + topology.containers.length;
   return { text, setText, result, shown: { matches: result.matches.size, total }, first: firstOf(result) };
+}
+
+type SearchTopology = typeof searchTopology;
+
+/** The search with its address arithmetic, which the first picture doesn't need: fetched once that is under way. */
+function useSearchCode(isWanted: boolean): SearchTopology | null {
+  const [code, setCode] = useState<SearchTopology | null>(null);
+  // The network.
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    let isGone = false;
+    void import("@/lib/domain/search/search-topology").then((module) => {
+      if (!isGone) setCode(() => module.searchTopology);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [isWanted]);
+  return code;
 }
 
 function firstOf({ networks, containers }: SearchResult): Selection | null {
@@ -64,12 +88,4 @@ function firstOf({ networks, containers }: SearchResult): Selection | null {
   if (network !== undefined) return { kind: "network", id: network };
   const [container] = containers;
   return container === undefined ? null : { kind: "container", id: container };
-}
-
-function writeAddress(text: string): void {
-  const parameters = new URLSearchParams(location.search);
-  if (text === "") parameters.delete(searchParameter);
-  else parameters.set(searchParameter, text);
-  const query = parameters.toString();
-  history.replaceState(null, "", query === "" ? location.pathname : `?${query}`);
 }

@@ -1,0 +1,17 @@
+import dynamic from "next/dynamic";
+import { TopologySkeleton } from "@/components/shell/topology-skeleton";
+import { Skeleton } from "@/components/ui/skeleton";
+
+// Fetched beside the first snapshot, not before it: React Flow, layout and address arithmetic are half of the code.
+export const loadCanvas = () => import("@/components/canvas/topology-canvas");
+export const loadInspector = () => import("@/components/inspector/inspector");
+/** The canvas, once its code is there. */
+export const TopologyCanvas = dynamic(() => loadCanvas().then((module) => module.TopologyCanvas), {
+  ssr: false,
+  loading: () => <TopologySkeleton />,
+});
+/** The panel's content, once its code is there. */
+export const Inspector = dynamic(() => loadInspector().then((module) => module.Inspector), {
+  ssr: false,
+  loading: () => <Skeleton className="m-5 h-24" />,
+});

@@ -1,0 +1,78 @@
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { LazyExportDialog } from "@/components/export/lazy-export-dialog";
+import type { InspectorActions } from "@/components/inspector/inspector-actions";
+import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
+import type { Command } from "@/lib/domain/shortcuts/command";
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+// Fetched when first opened.
+const SelectionPalette = dynamic(
+  () => import("@/app/selection-palette").then((module) => module.SelectionPalette),
+  { loading: () => null },
+);
+const ShortcutsDialog = dynamic(
+  () => import("@/components/palette/shortcuts-dialog").then((module) => module.ShortcutsDialog),
+  { loading: () => null },
+);
+
+/** What lies over the page, one at a time: the palette, the list of shortcuts, the filters, the export. */
+export type Overlay = "palette" | "shortcuts" | "filters" | "export";
+
+/** What lies over the page. */
+export function PageOverlays({
+  topology,
+  shown,
+  engineName,
+  hidden,
+  selection,
+  actions,
+  commands,
+  overlay,
+  onClose,
+  onPick,
+}: {
+  topology: Topology;
+  /** What the filters leave of it: that is the picture that can be taken away. */
+  shown: Topology;
+  engineName: string;
+  hidden: FilteredTopology["hidden"];
+  selection: Selection | null;
+  actions: InspectorActions;
+  commands: readonly Command[];
+  overlay: Overlay | null;
+  onClose: () => void;
+  onPick: (selection: Selection) => void;
+}) {
+  // What was opened once stays, so that it can fade out.
+  const [opened, setOpened] = useState<readonly Overlay[]>([]);
+  if (overlay !== null && !opened.includes(overlay)) setOpened([...opened, overlay]);
+  return (
+    <>
+      {opened.includes("palette") ? (
+        <SelectionPalette
+          topology={topology}
+          hidden={hidden}
+          selection={selection}
+          actions={actions}
+          commands={commands}
+          isOpen={overlay === "palette"}
+          onClose={onClose}
+          onPick={onPick}
+        />
+      ) : null}
+      {opened.includes("shortcuts") ? (
+        <ShortcutsDialog isOpen={overlay === "shortcuts"} onClose={onClose} />
+      ) : null}
+      <LazyExportDialog
+        topology={shown}
+        hiddenCount={hidden.networks.size + hidden.containers.size}
+        selection={isSelectionHidden(selection, hidden) ? null : selection}
+        engineName={engineName}
+        isOpen={overlay === "export"}
+        onClose={onClose}
+      />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useMemo } from "react";
+import { listSelectionCommands } from "@/app/selection-commands";
+import type { InspectorActions } from "@/components/inspector/inspector-actions";
+import { Palette } from "@/components/palette/palette";
+import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
+import type { Command } from "@/lib/domain/shortcuts/command";
+import type { Selection } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+/** The palette with the page's commands and those for what is selected, which are judged while it is open only. */
+export function SelectionPalette({
+  topology,
+  hidden,
+  selection,
+  actions,
+  commands,
+  isOpen,
+  onClose,
+  onPick,
+}: {
+  topology: Topology;
+  hidden: FilteredTopology["hidden"];
+  selection: Selection | null;
+  actions: InspectorActions;
+  commands: readonly Command[];
+  isOpen: boolean;
+  onClose: () => void;
+  onPick: (selection: Selection) => void;
+}) {
+  const { first, others } = useMemo(
+    () =>
+      isOpen
+        ? listSelectionCommands(topology, selection, actions)
+        : { first: noCommands, others: noCommands },
+    [isOpen, topology, selection, actions],
+  );
+  const all = useMemo(() => [...commands, ...others], [commands, others]);
+  return (
+    <Palette
+      topology={topology}
+      hidden={hidden}
+      first={first}
+      commands={all}
+      isOpen={isOpen}
+      onClose={onClose}
+      onPick={onPick}
+    />
+  );
+}
+
+const noCommands: readonly Command[] = [];

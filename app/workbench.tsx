@@ -1,0 +1,255 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { type ComponentProps, useCallback, useMemo, useState, type RefObject } from "react";
+import { MainView } from "@/app/main-view";
+import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
+import { PageOverlays, type Overlay } from "@/app/page-overlays";
+import { type PageFilter } from "@/app/use-filter";
+import { useCamera } from "@/app/use-camera";
+import { type Changes } from "@/app/use-changes";
+import { usePendingCables } from "@/app/use-pending-cables";
+import { useInspectorActions } from "@/app/use-inspector-actions";
+import { HistoryList } from "@/components/history/history-list";
+import type { CanvasCamera } from "@/components/canvas/camera-handle";
+import type { CableActions } from "@/components/canvas/pull/pull";
+import type { InspectorActions } from "@/components/inspector/inspector-actions";
+import { type View } from "@/app/view-in-url";
+import type { DialogRequest } from "@/components/networks/dialog-request";
+import { NetworkDialogs } from "@/components/networks/network-dialogs";
+import { Inspector, TopologyCanvas } from "@/app/lazy-parts";
+import { Banners } from "@/components/shell/banners";
+import { FirstSteps } from "@/components/shell/first-steps";
+import { HiddenNotice } from "@/components/shell/hidden-notice";
+import { LiveAnnouncer } from "@/components/shell/live-announcer";
+import { SideSheet, type SheetSize } from "@/components/ui/side-sheet";
+import { useSheetCover } from "@/components/ui/use-sheet-cover";
+import { useConnection, useReadTopology } from "@/lib/client/queries";
+import { isSelectionHidden } from "@/lib/domain/filter/filter-topology";
+import type { Command } from "@/lib/domain/shortcuts/command";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { isSameSelection, type Selection } from "@/lib/domain/topology/selection";
+import type { EngineStatus } from "@/lib/contract/answers";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+/** Canvas or table, the panel, and the dialogs: everything that needs a topology. */
+export function Workbench({
+  topology,
+  engine,
+  filter,
+  matches,
+  view,
+  order,
+  dialog,
+  onDialog,
+  onDialogClose,
+  isStale,
+  whyNot,
+  changes,
+  cameraRef,
+  commands,
+  overlay,
+  onExport,
+  onOverlayClose,
+}: {
+  topology: Topology;
+  engine: EngineStatus;
+  /** What of the topology is shown; dialogs and the panel see all of it. */
+  filter: PageFilter;
+  /** What a search has found; null while nothing is looked for. */
+  matches: ReadonlySet<string> | null;
+  view: View;
+  order: Pick<ComponentProps<typeof MainView>, "sort" | "onSort" | "onClearSearch">;
+  dialog: DialogRequest | null;
+  onDialog: (request: DialogRequest) => void;
+  onDialogClose: () => void;
+  isStale: boolean;
+  /** Why nothing can be changed now; null when it can be. */
+  whyNot: string | null;
+  changes: Changes;
+  cameraRef: RefObject<CanvasCamera | null>;
+  commands: readonly Command[];
+  overlay: Overlay | null;
+  onExport: () => void;
+  onOverlayClose: () => void;
+}) {
+  const connection = useConnection();
+  const text = useSearchParams().get(selectParameter);
+  const found = useMemo(() => (text === null ? null : findSelection(text, topology)), [text, topology]);
+  const selection = useStable(found);
+  const [sheet, setSheet] = useState<SheetSize>("peek");
+  const covered = useSheetCover(sheet);
+  const { camera, onCamera } = useCamera();
+
+  const { hidden, show } = filter;
+  // The same function over all changes: with a new one each item of the canvas's list is drawn anew.
+  const readTopology = useReadTopology();
+  const select = useCallback(
+    (next: Selection | null) => {
+      const now = readTopology();
+      if (now === null) return;
+      if (next !== null) show(next);
+      writeSelection(next, now);
+      if (next !== null) setSheet((size) => (size === "peek" ? "half" : size));
+    },
+    [readTopology, show],
+  );
+  const actions = useInspectorActions({ whyNot, select, onDialog });
+  const cables = useMemo(() => toCableActions(actions, onDialog), [actions, onDialog]);
+  const pending = usePendingCables(topology);
+  const isHidden = isSelectionHidden(selection, hidden);
+  const hiddenMatches = useMemo(() => countHidden(matches, hidden), [matches, hidden]);
+  const isBare = topology.containers.length === 0 && topology.networks.every((network) => network.predefined);
+  return (
+    <>
+      <Banners engine={engine} connection={connection} takenAt={topology.takenAt} />
+      <div className="flex min-h-0 flex-1 max-md:pb-[3.25rem]">
+        <main aria-label="Topology" className="relative flex min-w-0 flex-1 flex-col bg-canvas">
+          <div
+            className={
+              view === "canvas"
+                ? "pointer-events-none absolute inset-x-3 top-3 z-10 flex justify-center *:pointer-events-auto"
+                : "flex shrink-0 justify-center *:m-1.5"
+            }
+          >
+            <HiddenNotice
+              networks={hidden.networks.size}
+              containers={hidden.containers.size}
+              found={hiddenMatches}
+              isSelectionHidden={isHidden}
+              onShowAll={filter.clear}
+              onShowSelected={() => (selection === null ? undefined : show(selection))}
+            />
+          </div>
+          {isBare && view === "canvas" ? (
+            <div className="flex shrink-0 justify-center px-4 pt-8 max-md:pt-4">
+              <FirstSteps whyNot={whyNot} onCreate={() => onDialog({ kind: "create" })} />
+            </div>
+          ) : null}
+          <div className="relative min-h-0 flex-1">
+            <MainView
+              view={view}
+              topology={filter.topology}
+              whole={topology}
+              selection={isHidden ? null : selection}
+              matches={matches}
+              actions={actions}
+              {...order}
+            >
+              <TopologyCanvas
+                topology={filter.topology}
+                selection={isHidden ? null : selection}
+                onSelect={select}
+                stale={isStale}
+                matches={matches}
+                isLocked={whyNot !== null}
+                // The demo engine has another socket at every start.
+                memoryKey={`${engine.id} ${engine.name} ${engine.kind === "demo" ? "demo" : engine.endpoint}`}
+                insetBottom={covered}
+                camera={camera}
+                cameraRef={cameraRef}
+                onCamera={onCamera}
+                onExport={onExport}
+                {...cables}
+                pending={pending}
+              />
+            </MainView>
+          </div>
+        </main>
+        <SideSheet
+          label="Details"
+          title={nameSelection(selection, topology) ?? "Engine and latest events"}
+          size={sheet}
+          onSize={setSheet}
+          storageKey="patchbay-panel-width"
+        >
+          <Inspector
+            topology={topology}
+            engine={engine}
+            selection={selection}
+            wanted={text === null || selection !== null ? null : nameWanted(text)}
+            history={
+              <HistoryList
+                entries={changes.entries}
+                whyNot={actions.whyNot}
+                isBusy={changes.isChanging}
+                onTurn={changes.turn}
+              />
+            }
+            actions={actions}
+          />
+        </SideSheet>
+      </div>
+      <NetworkDialogs
+        topology={topology}
+        facts={engine.facts}
+        request={dialog}
+        onClose={onDialogClose}
+        onSelect={select}
+        onChanged={changes.tell}
+      />
+      <PageOverlays
+        topology={topology}
+        shown={filter.topology}
+        engineName={engine.name}
+        hidden={hidden}
+        selection={selection}
+        actions={actions}
+        commands={commands}
+        overlay={overlay}
+        onClose={onOverlayClose}
+        onPick={(next) => {
+          // A new selection is followed by the camera; the same one again asks for it.
+          if (isSameSelection(next, selection)) cameraRef.current?.reveal(next);
+          select(next);
+        }}
+      />
+      <LiveAnnouncer />
+    </>
+  );
+}
+
+/** What a cable in the hand, and the keys, ask for. */
+function toCableActions(actions: InspectorActions, onDialog: (request: DialogRequest) => void): CableActions {
+  return {
+    onConnect: (request) => onDialog({ kind: "connect", ...request }),
+    onConnectRequest: (container) => onDialog({ kind: "connect", network: null, container }),
+    onConnectRequestNetwork: (network) => onDialog({ kind: "connect", network, container: null }),
+    onConnectRequestSeveral: actions.connectSeveral,
+    onConnectSeveral: (request) => onDialog({ kind: "connect-several", ...request }),
+    onDisconnect: (request) => onDialog({ kind: "disconnect", ...request }),
+    onMove: ({ container, from, to }) => onDialog({ kind: "move", network: to, container, from }),
+    onMoveRequest: ({ container, from }) => actions.move({ network: from, container }),
+  };
+}
+
+function countHidden(matches: ReadonlySet<string> | null, hidden: PageFilter["hidden"]): number {
+  if (matches === null) return 0;
+  return [...hidden.networks, ...hidden.containers].filter((id) => matches.has(id)).length;
+}
+
+/** The same object as long as it names the same thing, so that a status tick is no new selection for the canvas. */
+function useStable(selection: Selection | null): Selection | null {
+  const [kept, setKept] = useState(selection);
+  if (isSameSelection(kept, selection)) return kept;
+  setKept(selection);
+  return selection;
+}
+
+function nameSelection(selection: Selection | null, topology: Topology): string | null {
+  if (selection === null) return null;
+  const networkName = (id: string) =>
+    toDisplayText(topology.networks.find((each) => each.id === id)?.name ?? "");
+  const containerName = (id: string) =>
+    toDisplayText(topology.containers.find((each) => each.id === id)?.name ?? "");
+  switch (selection.kind) {
+    case "network":
+      return `Network ${networkName(selection.id)}`;
+    case "container":
+      return `Container ${containerName(selection.id)}`;
+    case "containers":
+      return `${selection.ids.length} containers`;
+    case "endpoint":
+      return `${containerName(selection.containerId)} on ${networkName(selection.networkId)}`;
+  }
+}
