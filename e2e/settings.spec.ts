@@ -15,7 +15,7 @@ test("with a token, the page asks for it, takes it from the fragment and keeps i
     await expect(page.getByLabel("Token")).toBeVisible();
     await page.goto(`${server.address}/#t=${token}`);
     await page.reload();
-    await expect(page.getByText("live")).toBeVisible();
+    await expect(page.getByText("live", { exact: true })).toBeVisible();
     expect(page.url()).not.toContain(token);
     expect(await page.context().cookies()).toEqual([]);
   } finally {
@@ -139,7 +139,7 @@ test("two tabs show the same live picture, and the second goes on when the first
   const second = new TopologyScreen(await context.newPage(), stand.server.address);
   await first.openAt("container", "proxy");
   await second.openAt("container", "proxy");
-  await expect(second.page.getByText("live")).toBeVisible();
+  await expect(second.page.getByText("live", { exact: true })).toBeVisible();
   await stand.docker("network", "connect", "lab", "proxy");
   await expect(first.link("proxy", "lab")).toBeVisible();
   await expect(second.link("proxy", "lab")).toBeVisible();

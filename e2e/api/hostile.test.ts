@@ -279,6 +279,7 @@ test("read-only mode refuses every change on the server", async () => {
     ["POST", `${networks}/shop_front/connect`, { container: "app" }],
     ["POST", `${networks}/shop_front/disconnect`, { container: "app" }],
     ["POST", `${networks}/prune`, {}],
+    ["POST", "/api/engines/default/changes", { steps: [{ kind: "remove", network: "shop_front" }] }],
   ];
   for (const [method, target, body] of calls) {
     expect(await guarded.call(method, target, body)).toMatchObject({

@@ -3,10 +3,12 @@ import os from "node:os";
 import { gzipSync } from "node:zlib";
 import { type PatchbayServer, readEvents, startPatchbay } from "@/e2e/api/patchbay-server";
 import { realEngine } from "@/e2e/engine/engines";
+import { measureCanvas, measureLinkOnScreen, startBrowser } from "@/e2e/bench/canvas";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
 import { generateTopology } from "@/lib/demo-engine/generate-topology";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
+import { pinsOf } from "@/lib/domain/layout/former-places";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
@@ -23,18 +25,16 @@ interface Measured {
 const results: Measured[] = [];
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const note = (what: string, value: string, bound: string, holds: boolean): void => {
+  results.push({ what, value, bound, holds });
+  console.log(`${holds ? "holds" : "FAILS"}  ${what}: ${value} (${bound})`);
+};
 const report = (what: string, value: number, bound: number, unit: string): void => {
   const digits = unit === "" ? 2 : 1;
-  results.push({
-    what,
-    value: `${value.toFixed(digits)}${unit}`,
-    bound: `≤ ${bound}${unit}`,
-    holds: value <= bound,
-  });
-  console.log(
-    `${value <= bound ? "holds" : "FAILS"}  ${what}: ${value.toFixed(digits)}${unit} (≤ ${bound}${unit})`,
-  );
+  note(what, `${value.toFixed(digits)}${unit}`, `≤ ${bound}${unit}`, value <= bound);
 };
+const reportAtLeast = (what: string, value: number, bound: number): void =>
+  note(what, value.toFixed(2), `≥ ${bound}`, value >= bound);
 
 async function timeOf(act: () => unknown): Promise<number> {
   const start = performance.now();
@@ -145,6 +145,7 @@ async function measureEngine(): Promise<void> {
       delays.push((isThere() ?? Number.POSITIVE_INFINITY) - returned);
     }
     stream.stop();
+    await measureRealLink(server, docker);
     report(
       "docker network connect returning → its frame at the client, 300 containers, median of 25",
       Math.max(0, median(delays)),
@@ -154,6 +155,38 @@ async function measureEngine(): Promise<void> {
   } finally {
     await server?.stop();
     await engine.stop();
+  }
+}
+
+/** The same to the link on the screen: two networks in one frame, and members of the first. */
+async function measureRealLink(
+  server: PatchbayServer,
+  docker: (...args: string[]) => Promise<string>,
+): Promise<void> {
+  const browser = await startBrowser();
+  if (browser === null) return;
+  try {
+    // The container on both makes the two boxes lanes of one frame.
+    await docker("network", "connect", "bench-27", "c260");
+    const delay = await measureLinkOnScreen({
+      browser,
+      server,
+      patcher: {
+        connect: (network, container) => docker("network", "connect", network, container),
+        disconnect: (network, container) => docker("network", "disconnect", network, container),
+      },
+      // The later name: the default route, and with it the card's home, stays where it is.
+      network: "bench-27",
+      containers: Array.from({ length: 9 }, (_, index) => `c${261 + index}`),
+    });
+    report(
+      "docker network connect returning → the link on the screen, 300 containers, median",
+      Math.max(0, delay),
+      250,
+      " ms",
+    );
+  } finally {
+    await browser.close();
   }
 }
 
@@ -197,7 +230,8 @@ async function measureLayout(): Promise<void> {
     [300, 30, 8],
     [5000, 500, 100],
   ] as const) {
-    const shape = toShape(sampleTopology({ containers, networks, seed: 7 }));
+    const topology = sampleTopology({ containers, networks, seed: 7 });
+    const shape = toShape(topology);
     await medianOf(5, () => layoutTopology(shape, {}));
     report(
       `layout of ${containers} containers on ${networks} networks`,
@@ -205,16 +239,43 @@ async function measureLayout(): Promise<void> {
       bound,
       " ms",
     );
+    const pinned = pinsOf(layoutTopology(shape, {}));
+    const [, ...rest] = topology.containers;
+    const changed = toShape({ ...topology, containers: rest });
+    report(
+      `layout of ${containers} containers after one has gone`,
+      await medianOf(9, () => layoutTopology(changed, { pinned })),
+      5,
+      " ms",
+    );
+  }
+}
+
+/** In a browser: frame rates as ratios to an empty canvas. */
+async function measureInBrowser(): Promise<void> {
+  const browser = await startBrowser();
+  if (browser === null) {
+    console.log("No Chromium here: the canvas's numbers are left out.");
+    return;
+  }
+  try {
+    await measureCanvas(browser, { atMost: report, atLeast: reportAtLeast });
+  } finally {
+    await browser.close();
   }
 }
 
 console.log(
   `${os.cpus()[0]?.model ?? "unknown"}, ${os.cpus().length} cores, Node ${process.versions.node}\n`,
 );
+const isCanvasOnly = process.argv.includes("canvas");
 await measureLayout();
-await measurePage();
-await measureLargeDemo();
-await measureEngine();
+await measureInBrowser();
+if (!isCanvasOnly) {
+  await measurePage();
+  await measureLargeDemo();
+  await measureEngine();
+}
 console.log("\n| what | measured | bound |\n|---|---|---|");
 for (const { what, value, bound } of results) console.log(`| ${what} | ${value} | ${bound} |`);
 process.exit(results.every(({ holds }) => holds) ? 0 : 1);

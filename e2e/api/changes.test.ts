@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PatchbayServer, startPatchbay } from "@/e2e/api/patchbay-server";
+import { realEngine } from "@/e2e/engine/engines";
+import { busyboxImage } from "@/e2e/engine/images.mjs";
+import type { ChangeAnswer } from "@/lib/contract/changes";
+import { connectStep, type Step } from "@/lib/domain/changes/change";
+import type { Topology } from "@/lib/domain/topology/topology";
+
+/** Rules CHG: several steps as one, and what takes them back, on a real engine. */
+
+const real = realEngine();
+const changes = "/api/engines/default/changes";
+
+describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
+  let engine: Awaited<ReturnType<typeof real.start>>;
+  let server: PatchbayServer;
+  const docker = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await engine.cli(args);
+    if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
+    return stdout.trim();
+  };
+  /** Everything that the engine tells of a container's networks and of all networks, without what can't come back. */
+  const stateOf = async (): Promise<unknown> => {
+    const { networks, containers, endpoints } = (
+      await server.call<Topology>("GET", "/api/engines/default/topology")
+    ).body;
+    const names = new Map<string, string>([...networks, ...containers].map(({ id, name }) => [id, name]));
+    return {
+      networks: networks.map(({ bridge, ...rest }) => ({
+        ...rest,
+        id: null,
+        // Named after the id where nobody has given it a name.
+        bridge: bridge === null ? null : { ...bridge, interface: null },
+      })),
+      endpoints: endpoints.map(({ networkId, containerId, ...rest }) => ({
+        network: names.get(networkId),
+        container: names.get(containerId),
+        ...rest,
+        // The short id that 20.10 answers to as well is told as a name; nothing else of them is a choice.
+        names: null,
+      })),
+    };
+  };
+  const endpointOf = async (network: string, container: string) =>
+    JSON.parse(
+      await docker(
+        "inspect",
+        "--format",
+        `{{json (index .NetworkSettings.Networks "${network}")}}`,
+        container,
+      ),
+    ) as { IPAddress: string; MacAddress: string; Aliases: string[] | null; IPAMConfig: unknown } | null;
+  /** Without the short id that 20.10 adds where it connects itself. */
+  const ownAliases = (endpoint: { Aliases: string[] | null } | null): string[] =>
+    (endpoint?.Aliases ?? []).filter((alias) => !/^[0-9a-f]{12}$/.test(alias)).toSorted();
+  const change = (steps: readonly Step[], extra: object = {}) =>
+    server.call<ChangeAnswer & { code: string; detail: string; issues: { path: string }[] }>(
+      "POST",
+      changes,
+      {
+        steps,
+        ...extra,
+      },
+    );
+  const run = (name: string, ...args: string[]): Promise<string> =>
+    docker("run", "-d", "--name", name, ...args, busyboxImage, "sleep", "86400");
+
+  beforeAll(async () => {
+    engine = await real.start();
+    await docker("network", "create", "--subnet", "10.91.0.0/24", "front");
+    await docker(
+      "network",
+      "create",
+      "--subnet=10.92.0.0/24",
+      "--ip-range=10.92.0.128/25",
+      "--gateway=10.92.0.254",
+      "--aux-address=nas=10.92.0.9",
+      "--opt=com.docker.network.driver.mtu=1400",
+      "--label=team=blue",
+      "--label=api.token=canary",
+      "--internal",
+      "back",
+    );
+    await docker("network", "create", "auto");
+    await docker("network", "create", "--subnet", "10.93.0.0/30", "tiny");
+    await run("web", "--network", "front", "--ip", "10.91.0.20", "--network-alias", "www");
+    await run("api", "--network", "front");
+    await run("db", "--network", "auto");
+    await docker("create", "--name", "idle", "--network", "front", busyboxImage, "sleep", "1");
+    await run("lonely", "--network", "none");
+    server = await startPatchbay({ PATCHBAY_ENGINE: engine.endpoint });
+  }, 240_000);
+
+  afterAll(async () => {
+    await server.stop();
+    await engine.stop();
+  }, 60_000);
+
+  test("CHG-5: disconnecting and taking it back leaves everything as it was, a static address and an alias too", async () => {
+    for (const [network, container] of [
+      ["front", "web"],
+      ["front", "api"],
+      ["front", "idle"],
+      ["auto", "db"],
+    ] as const) {
+      const before = await stateOf();
+      const raw = await endpointOf(network, container);
+      const off = await change([{ kind: "disconnect", network, container, force: false }]);
+      expect(off.status, `${container}: ${off.body.detail}`).toBe(200);
+      expect(await endpointOf(network, container), container).toBeNull();
+      const back = await change(off.body.undo.steps);
+      expect(back.status, `${container}: ${back.body.detail}`).toBe(200);
+      expect(
+        back.body.steps.flatMap((step) => step.notes),
+        container,
+      ).toEqual([]);
+      expect(await stateOf(), container).toEqual(before);
+      const now = await endpointOf(network, container);
+      expect(now?.IPAddress).toBe(raw?.IPAddress);
+      expect(now?.MacAddress).toBe(raw?.MacAddress);
+      expect(ownAliases(now)).toEqual(ownAliases(raw));
+      // The undo of the undo does it again.
+      const again = await change(back.body.undo.steps);
+      expect(again.status).toBe(200);
+      expect(await endpointOf(network, container)).toBeNull();
+      await change(again.body.undo.steps);
+      expect(await stateOf(), container).toEqual(before);
+    }
+  });
+
+  test("CHG-5: a former address that somebody holds now is given up, and that is told", async () => {
+    const off = await change([{ kind: "disconnect", network: "front", container: "api", force: false }]);
+    const former = off.body.undo.steps[0];
+    if (former?.kind !== "connect") throw new Error("no way back");
+    const address = former.former?.ipv4 ?? "";
+    await change([{ ...connectStep({ network: "front", container: "db" }), ipv4Address: address }]);
+    const back = await change([former]);
+    expect(back.status, back.body.detail).toBe(200);
+    const [step] = back.body.steps;
+    expect(step?.endpoint?.ipv4).not.toBe(address);
+    expect(step?.notes.join(" ")).toContain(`not ${address}, which db holds`);
+    // As it was before this test.
+    await change([
+      { kind: "disconnect", network: "front", container: "db", force: false },
+      { kind: "disconnect", network: "front", container: "api", force: false },
+      former,
+    ]);
+    expect((await endpointOf("front", "api"))?.IPAddress).toBe(address);
+  });
+
+  test("CHG-5: what somebody else has connected meanwhile is left alone, and the other address is told", async () => {
+    const off = await change([{ kind: "disconnect", network: "front", container: "api", force: false }]);
+    const [former] = off.body.undo.steps;
+    if (former?.kind !== "connect") throw new Error("no way back");
+    await docker("network", "connect", "--ip", "10.91.0.77", "front", "api");
+    const before = await endpointOf("front", "api");
+    const back = await change(off.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    expect(back.body.steps[0]?.changed).toBe(false);
+    expect(back.body.undo.steps).toEqual([]);
+    expect(back.body.steps[0]?.notes.join(" ")).toContain(`not ${former.former?.ipv4}`);
+    expect(await endpointOf("front", "api")).toEqual(before);
+    // As it was before this test.
+    await docker("network", "disconnect", "front", "api");
+    await docker("network", "connect", "front", "api");
+    expect((await endpointOf("front", "api"))?.IPAddress).toBe(former.former?.ipv4);
+  });
+
+  test("CHG-6: a former address that the engine would not choose comes back as a static one, and that is told", async () => {
+    await docker("network", "connect", "front", "db");
+    const before = await endpointOf("front", "db");
+    const off = await change([{ kind: "disconnect", network: "front", container: "api", force: false }]);
+    const off2 = await change([{ kind: "disconnect", network: "front", container: "db", force: false }]);
+    // Now the lowest free address is the one of `api`.
+    const back = await change(off2.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    expect((await endpointOf("front", "db"))?.IPAddress).toBe(before?.IPAddress);
+    expect(back.body.steps[0]?.notes.join(" ")).toContain("is now a static address");
+    await change(off.body.undo.steps);
+    await docker("network", "disconnect", "front", "db");
+  });
+
+  test("CHG-2: a removed network comes back with its pools, options and labels, but for masked values", async () => {
+    const before = (await stateOf()) as { networks: { name: string; labels: Record<string, string> }[] };
+    const gone = await change([{ kind: "remove", network: "back", force: false }]);
+    expect(gone.status, gone.body.detail).toBe(200);
+    expect(gone.body.undo.notes.join(" ")).toContain("api.token");
+    const back = await change(gone.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    const expected = before.networks.map((network) => {
+      if (network.name !== "back") return network;
+      const { "api.token": _, ...labels } = network.labels;
+      return { ...network, labels };
+    });
+    expect(((await stateOf()) as typeof before).networks).toEqual(expected);
+    // The network that the engine chose a subnet for comes back with the same one.
+    await change([{ kind: "disconnect", network: "auto", container: "db", force: false }]);
+    const raw = await docker("network", "inspect", "--format", "{{json .IPAM}}", "auto");
+    const autoGone = await change([{ kind: "remove", network: "auto", force: false }]);
+    const autoBack = await change(autoGone.body.undo.steps);
+    expect(autoBack.status, autoBack.body.detail).toBe(200);
+    expect(await docker("network", "inspect", "--format", "{{json .IPAM.Config}}", "auto")).toBe(
+      JSON.stringify((JSON.parse(raw) as { Config: unknown }).Config),
+    );
+    await change([connectStep({ network: "auto", container: "db" })]);
+  });
+
+  test("CHG-2: a network that only stopped containers want is removed with force and comes back with them", async () => {
+    await change([
+      {
+        kind: "create",
+        name: "spare",
+        driver: "bridge",
+        internal: false,
+        attachable: false,
+        ipv6: false,
+        pools: [],
+        parent: null,
+        options: {},
+        labels: {},
+        confirm: [],
+      },
+    ]);
+    await change([{ ...connectStep({ network: "spare", container: "idle" }), aliases: ["sleepy"] }]);
+    const before = await stateOf();
+    const gone = await change([{ kind: "remove", network: "spare", force: true }]);
+    expect(gone.status, gone.body.detail).toBe(200);
+    expect(await endpointOf("spare", "idle")).toBeNull();
+    const back = await change(gone.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    expect(await stateOf()).toEqual(before);
+    await change([{ kind: "remove", network: "spare", force: true }]);
+  });
+
+  test("CHG-1: all steps are judged before the first is done, each on what those before it leave", async () => {
+    const before = await stateOf();
+    const refused = await change([
+      connectStep({ network: "auto", container: "api" }),
+      { ...connectStep({ network: "front", container: "db" }), ipv4Address: "10.91.0.20" },
+    ]);
+    expect(refused.status).toBe(409);
+    expect(refused.body.code).toBe("address-in-use");
+    expect(refused.body.issues[0]?.path).toBe("steps[1].ipv4Address");
+    expect(await stateOf()).toEqual(before);
+    // The address is free once the first step is done.
+    const dry = await change(
+      [
+        { kind: "disconnect", network: "front", container: "web", force: false },
+        { ...connectStep({ network: "front", container: "db" }), ipv4Address: "10.91.0.20" },
+      ],
+      { dryRun: true },
+    );
+    expect(dry.status, dry.body.detail).toBe(200);
+    expect(dry.body.steps.map((step) => step.command)).toEqual([
+      "docker network disconnect front web",
+      "docker network connect --ip 10.91.0.20 front db",
+    ]);
+    expect(await stateOf()).toEqual(before);
+  });
+
+  test("CHG-3: when a step fails on the engine, those before it are taken back", async () => {
+    const before = await stateOf();
+    // The parent interface does not exist, which only the engine can tell.
+    const refused = await change([
+      { kind: "disconnect", network: "front", container: "web", force: false },
+      connectStep({ network: "auto", container: "web" }),
+      {
+        kind: "create",
+        name: "lan",
+        driver: "macvlan",
+        internal: false,
+        attachable: false,
+        ipv6: false,
+        pools: [{ subnet: "10.99.0.0/24", ipRange: null, gateway: null, auxiliaryAddresses: {} }],
+        parent: "nothere0",
+        options: { macvlan_mode: "nonsense" },
+        labels: {},
+        confirm: [],
+      },
+    ]);
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect(refused.body.detail).toContain("Step 3 of 3 failed.");
+    expect(refused.body.detail).toContain("taken back");
+    expect(await stateOf()).toEqual(before);
+  });
+
+  test("a container is moved by two steps, and back by their undo", async () => {
+    const before = await stateOf();
+    const moved = await change([
+      connectStep({ network: "auto", container: "web" }),
+      { kind: "disconnect", network: "front", container: "web", force: false },
+    ]);
+    expect(moved.status, moved.body.detail).toBe(200);
+    expect(await endpointOf("front", "web")).toBeNull();
+    const back = await change(moved.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    expect(await stateOf()).toEqual(before);
+  });
+
+  test("what can't be taken back says so: nothing connects to none", async () => {
+    const off = await change([{ kind: "disconnect", network: "none", container: "lonely", force: false }]);
+    expect(off.status, off.body.detail).toBe(200);
+    expect(off.body.undo.steps).toEqual([]);
+    expect(off.body.undo.notes.join(" ")).toContain("created anew");
+  });
+
+  test("a body that is no list of steps is refused with its path", async () => {
+    const empty = await change([]);
+    expect(empty.status).toBe(400);
+    expect(empty.body.issues[0]?.path).toBe("steps");
+    const odd = await change([{ kind: "connect", network: "front" } as Step]);
+    expect(odd.status).toBe(422);
+    expect(odd.body.issues[0]?.path).toBe("steps[0].container");
+    const unknown = await change([{ kind: "explode", network: "front" } as unknown as Step]);
+    expect(unknown.status).toBe(400);
+    const many = await change(
+      Array.from({ length: 101 }, () => connectStep({ network: "front", container: "db" })),
+    );
+    expect(many.status).toBe(400);
+  });
+});
