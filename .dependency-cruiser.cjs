@@ -33,6 +33,11 @@ const layers = [
     ],
   },
   {
+    name: "wiring",
+    from: "^lib/wiring/",
+    to: ["^lib/wiring/", "^lib/domain/", "^node_modules/zod/", "core"],
+  },
+  {
     name: "demo-engine",
     from: "^lib/demo-engine/",
     to: ["^lib/demo-engine/", "^lib/domain/", "^node_modules/zod/", "core"],

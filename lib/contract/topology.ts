@@ -69,6 +69,7 @@ export const endpointSchema = z.object({
       state: maybeText,
     }),
   ),
+  linkReason: maybeText,
 });
 
 const hostSchema = z.nullable(
@@ -78,10 +79,14 @@ const hostSchema = z.nullable(
         name: text,
         kind: text,
         addresses: z.array(text),
+        mac: maybeText,
         mtu: z.nullable(z.number()),
         state: maybeText,
+        master: maybeText,
+        vxlanId: z.nullable(z.number()),
       }),
     ),
+    routes: z.nullable(z.array(z.object({ destination: text, gateway: maybeText, interface: text }))),
   }),
 );
 

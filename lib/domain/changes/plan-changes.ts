@@ -236,6 +236,7 @@ function toEndpoint(
     defaultRoute: false,
     state: isAttached ? "attached" : "configured",
     link: null,
+    linkReason: null,
   };
 }
 

@@ -220,6 +220,7 @@ describe("layoutTopology", () => {
         ...endpoint,
         ipv4: null,
         link: null,
+        linkReason: null,
         state: "configured",
       })),
     };

@@ -58,6 +58,7 @@ function endpoint(net: string, cont: string, change: Partial<Endpoint> = {}): En
     defaultRoute: false,
     state: "attached",
     link: null,
+    linkReason: null,
     ...change,
   };
 }
@@ -103,7 +104,19 @@ const topology: Topology = {
     }),
   ],
   host: {
-    interfaces: [{ name: "eth0", kind: "device", addresses: ["192.0.2.7/24"], mtu: null, state: null }],
+    interfaces: [
+      {
+        name: "eth0",
+        kind: "physical",
+        addresses: ["192.0.2.7/24"],
+        mac: null,
+        mtu: null,
+        state: null,
+        master: null,
+        vxlanId: null,
+      },
+    ],
+    routes: null,
   },
 };
 

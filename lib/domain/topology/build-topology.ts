@@ -151,6 +151,7 @@ function toEndpoint(
     defaultRoute: false,
     state: attached ? "attached" : hasSandbox(container) ? "ghost" : "configured",
     link: null,
+    linkReason: null,
   };
 }
 

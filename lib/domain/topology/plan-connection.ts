@@ -446,6 +446,7 @@ function describeConsequences(
     defaultRoute: false,
     state: "configured",
     link: null,
+    linkReason: null,
   };
   const after = chooseDefaultRoute([...own, joined], networks);
   if (after === joined && before !== undefined) {

@@ -342,6 +342,7 @@ class Draft {
             state: "up",
           }
         : null,
+      linkReason: null,
     });
   }
 
@@ -357,8 +358,18 @@ class Draft {
       endpoints: sortEndpoints(this.endpoints, networks, containers),
       host: {
         interfaces: [
-          { name: "eth0", kind: "physical", addresses: ["192.168.1.10/24"], mtu: 1500, state: "up" },
+          {
+            name: "eth0",
+            kind: "physical",
+            addresses: ["192.168.1.10/24"],
+            mac: "02:00:c0:a8:01:0a",
+            mtu: 1500,
+            state: "up",
+            master: null,
+            vxlanId: null,
+          },
         ],
+        routes: [{ destination: "0.0.0.0/0", gateway: "192.168.1.1", interface: "eth0" }],
       },
     };
   }

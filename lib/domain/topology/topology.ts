@@ -115,14 +115,36 @@ export interface Endpoint {
    */
   state: "attached" | "configured" | "ghost";
   link: Link | null;
+  /** Why `link` is null although the container runs, as a sentence; null where nothing is wrong or nobody looked. */
+  linkReason: string | null;
 }
 
 export interface HostInterface {
   name: string;
+  /** `bridge`, `veth`, `physical`, `vxlan` …: see `InterfaceKind`. */
   kind: string;
+  /** CIDRs. */
   addresses: string[];
+  mac: string | null;
   mtu: number | null;
   state: string | null;
+  /** The bridge that it is a port of. */
+  master: string | null;
+  vxlanId: number | null;
+}
+
+/** A route of the engine's host; `0.0.0.0/0` and `::/0` are its default routes. */
+export interface HostRoute {
+  destination: string;
+  gateway: string | null;
+  interface: string;
+}
+
+/** The kernel's side of the engine's host. */
+export interface Host {
+  interfaces: HostInterface[];
+  /** Null where they can't be read. */
+  routes: HostRoute[] | null;
 }
 
 export interface Topology {
@@ -138,7 +160,7 @@ export interface Topology {
   containers: Container[];
   /** Sorted by network, then container, in the order of those lists. */
   endpoints: Endpoint[];
-  host: { interfaces: HostInterface[] } | null;
+  host: Host | null;
 }
 
 /** The key of an endpoint within a topology. */
