@@ -86,6 +86,9 @@ function Frame() {
   });
   useShortcuts({
     ...runByShortcut(commands),
+    // They know better than the last drawing of the page whether they can be done: a key may come right after a message.
+    undo: changes.undo,
+    redo: changes.redo,
     ...(topology === null
       ? {}
       : { palette: () => setOverlay("palette"), clear: () => writeSelection(null, topology) }),

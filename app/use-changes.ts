@@ -2,8 +2,15 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { Changed } from "@/components/networks/changed";
 import { toast } from "@/components/ui/toast";
-import { type History, isChanging, useHistory, useIsChanging, useTurn } from "@/lib/client/changes";
-import { findTurn, history, type HistoryEntry } from "@/lib/client/history";
+import {
+  type History,
+  isChanging,
+  readHistory,
+  useHistory,
+  useIsChanging,
+  useTurn,
+} from "@/lib/client/changes";
+import { history, type HistoryEntry } from "@/lib/client/history";
 import type { EngineStatus } from "@/lib/contract/answers";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 
@@ -12,7 +19,9 @@ export interface Changes extends History {
   tell: (changed: Changed) => void;
   /** Turns the entry round: undoes what is done, does again what is undone. */
   turn: (entry: HistoryEntry) => void;
+  /** Undoes what was done last; says so where there is nothing, or where it can't be done now. */
   undo: () => void;
+  /** Does again what was undone last, in the same way. */
   redo: () => void;
   isChanging: boolean;
 }
@@ -59,30 +68,22 @@ export function useChanges(engine: EngineStatus | null, whyNot: string | null): 
     [turn],
   );
 
-  const { entries, undoable, redoable } = found;
-  return useMemo(
-    () => ({
-      entries,
-      undoable,
-      redoable,
-      tell,
-      turn,
-      undo: () => turnLatest(entries, "done", turn),
-      redo: () => turnLatest(entries, "undone", turn),
-      isChanging: isBusy,
-    }),
-    [entries, undoable, redoable, tell, turn, isBusy],
-  );
-}
+  // The history is read at the press: the message that a person answers to is drawn before the rest of the page.
+  const undo = useCallback(() => {
+    const { undoable } = readHistory(client);
+    if (undoable === null) toast.tell({ title: "Nothing to undo" });
+    else turn(undoable);
+  }, [client, turn]);
+  const redo = useCallback(() => {
+    const { redoable } = readHistory(client);
+    if (redoable === null) toast.tell({ title: "Nothing to redo" });
+    else turn(redoable);
+  }, [client, turn]);
 
-function turnLatest(
-  entries: readonly HistoryEntry[],
-  state: HistoryEntry["state"],
-  turn: (entry: HistoryEntry) => void,
-): void {
-  const entry = findTurn(entries, state);
-  if (entry === null) toast.tell({ title: state === "done" ? "Nothing to undo" : "Nothing to redo" });
-  else turn(entry);
+  return useMemo(
+    () => ({ ...found, tell, turn, undo, redo, isChanging: isBusy }),
+    [found, tell, turn, undo, redo, isBusy],
+  );
 }
 
 /** Why the entry can't be turned round as its button says: it has been, by another way; null when it can. */

@@ -36,6 +36,8 @@ const packages = [
 ];
 
 const none = { passed: 0, failed: 0, skipped: 0 };
+/** What the summary ends with. @type {string[]} */
+const notes = [];
 const results = await fs.mkdtemp(path.join(os.tmpdir(), "patchbay-results-"));
 
 /** @type {StepResult[]} */
@@ -175,6 +177,8 @@ async function playwrightCounts(file) {
   const report = await readReport(file);
   if (report === null) return undefined;
   const { expected, flaky, unexpected, skipped } = report.stats;
+  if (flaky > 0)
+    notes.push(`${flaky} of the browser tests passed only at the second try: see "flaky" above.`);
   return { passed: expected + flaky, failed: unexpected, skipped };
 }
 
@@ -231,8 +235,6 @@ function countsText({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** @type {string[]} */
-const notes = [];
 try {
   await step("dependencies", async () => {
     await checkNodeVersion();

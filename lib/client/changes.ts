@@ -78,10 +78,17 @@ export interface History {
 export function useHistory(engine: EngineStatus | null): History {
   const all = useSyncExternalStore(history.subscribe, history.read, readNothing);
   const id = engine === null ? "" : toEngineName(engine);
-  return useMemo(() => {
-    const entries = all.filter((each) => each.engine === id);
-    return { entries, undoable: findTurn(entries, "done"), redoable: findTurn(entries, "undone") };
-  }, [all, id]);
+  return useMemo(() => toHistory(all, id), [all, id]);
+}
+
+/** The history of the engine at this moment, before the page is drawn again. */
+export function readHistory(client: QueryClient): History {
+  return toHistory(history.read(), engineOf(client));
+}
+
+function toHistory(all: readonly HistoryEntry[], engine: string): History {
+  const entries = all.filter((each) => each.engine === engine);
+  return { entries, undoable: findTurn(entries, "done"), redoable: findTurn(entries, "undone") };
 }
 
 const nothing: readonly HistoryEntry[] = [];
