@@ -1,5 +1,6 @@
 import { boxWidth, type PlacedPanel } from "@/lib/domain/layout/place-panel";
 import { findFormerPlaces, type Pin } from "@/lib/domain/layout/former-places";
+import { rankOf } from "@/lib/domain/layout/split-shape";
 import { measures } from "@/lib/domain/layout/measures";
 import type { Layout, Point, Rect } from "@/lib/domain/layout/layout";
 
@@ -23,7 +24,10 @@ export function packPanels(panels: readonly PlacedPanel[], options: PackOptions)
   const normal = panels
     .filter(({ panel }) => !panel.isTrunk)
     .toSorted(
-      (a, b) => a.rank - b.rank || sizeClass(b) - sizeClass(a) || compareText(a.panel.key, b.panel.key),
+      (a, b) =>
+        rankOf(a.plan.part.kind) - rankOf(b.plan.part.kind) ||
+        sizeClass(b) - sizeClass(a) ||
+        compareText(a.panel.key, b.panel.key),
     );
   const { moved } = options;
   const pinned = findFormerPlaces(normal, options.pinned);
@@ -56,7 +60,8 @@ export function packPanels(panels: readonly PlacedPanel[], options: PackOptions)
     places.set(trunk, {
       x: left,
       y,
-      width: Math.max(right - left, trunk.panel.rect.width),
+      // Not as wide as it was drawn before.
+      width: Math.max(right - left, boxWidth(trunk.span - 1)),
       height: trunk.panel.rect.height,
     });
   }

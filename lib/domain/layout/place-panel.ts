@@ -1,14 +1,16 @@
 import { measures } from "@/lib/domain/layout/measures";
 import type { BoxPlace, CardPlace, LinkPlace, PanelPlace, Point } from "@/lib/domain/layout/layout";
-import type { LanePlan, PanelPlan, UnitPlan } from "@/lib/domain/layout/plan-panels";
+import type { FormerCell, FormerLane } from "@/lib/domain/layout/former-places";
+import type { LanePlan, PanelPlan, UnitPlan } from "@/lib/domain/layout/plan-panel";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
 const m = measures;
 
-/** A panel with its parts, relative to its own top left corner. */
+/** A panel with what is in it. */
 export interface PlacedPanel {
+  /** What it was placed from. */
+  plan: PanelPlan;
   panel: PanelPlace;
-  rank: number;
   /** Width in pitches, the gap after it included. */
   span: number;
   boxes: BoxPlace[];
@@ -16,6 +18,12 @@ export interface PlacedPanel {
   links: LinkPlace[];
   /** Links to trunks outside the panel, which are drawn when the trunk's place is known. */
   chips: PendingChip[];
+  /** The same, drawn. */
+  chipLinks: LinkPlace[];
+  /** Its lanes as they stand in it. */
+  formerLanes: readonly FormerLane[];
+  /** The cells of its cards by home; of a folded panel those that they stand in when it is opened. */
+  cells: ReadonlyMap<NetworkId | null, ReadonlyMap<ContainerId, FormerCell>>;
 }
 
 /** A link whose bus stands elsewhere: its end at the bus is missing. */
@@ -24,10 +32,11 @@ export interface PendingChip {
   trackX: number;
 }
 
-/** Places the cards, buses and links of one panel, or folds it into a bar. */
+/** Places the cards, buses and links of one panel relative to its top left corner, or folds it into a bar. */
 export function placePanel(plan: PanelPlan, { isCollapsed = false } = {}): PlacedPanel {
-  if (isCollapsed && plan.canCollapse) return placeCollapsed(plan);
-  return plan.lanes[0]?.kind === "empty" ? placeBars(plan) : placeLanes(plan);
+  if (plan.part.kind === "empty") return placeBars(plan);
+  const open = placeLanes(plan);
+  return isCollapsed && plan.canCollapse ? collapse(open) : open;
 }
 
 /** Width of a box of so many card columns. */
@@ -35,45 +44,40 @@ export function boxWidth(columns: number): number {
   return (columns + 1) * m.pitch - m.panelGap;
 }
 
-function placeCollapsed(plan: PanelPlan): PlacedPanel {
+function collapse(open: PlacedPanel): PlacedPanel {
+  const { plan, panel, cells } = open;
   const inside = new Set(plan.lanes.flatMap((lane) => lane.network?.id ?? []));
-  const units = plan.lanes.flatMap((lane) => lane.units);
   const outside = new Map<NetworkId, ContainerId[]>();
-  for (const unit of units) {
-    for (const id of unit.chips) {
-      if (inside.has(id)) continue;
-      const members = outside.get(id);
-      if (members === undefined) outside.set(id, [unit.id]);
-      else members.push(unit.id);
-    }
+  for (const { link } of open.chips) {
+    const members = outside.get(link.networkId);
+    if (members === undefined) outside.set(link.networkId, [link.containerId]);
+    else members.push(link.containerId);
   }
   const bundles = [...outside].map(([networkId, containers], index) => {
     // The lanes of a card's own chips, in the first gap.
     const x = m.gutter + m.columnGap - m.otherTrack - ((index * m.trackStep) % 12);
     return { networkId, containers, points: [{ x, y: 0 }] };
   });
-  const rect = { x: 0, y: 0, width: boxWidth(1), height: m.collapsedHeight };
-  const collapsed = {
-    networks: [...inside],
-    containers: units.flatMap((unit) => [unit.id, ...unit.docks]),
-    bundles,
-  };
   return {
+    plan,
     panel: {
-      key: plan.key,
-      rect,
-      title: plan.title,
-      isTrunk: false,
+      ...panel,
+      rect: { x: 0, y: 0, width: boxWidth(1), height: m.collapsedHeight },
       isFramed: true,
-      canCollapse: true,
-      collapsed,
+      collapsed: {
+        networks: [...inside],
+        containers: open.cards.map((card) => card.containerId),
+        bundles,
+      },
     },
-    rank: plan.rank,
     span: 2,
     boxes: [],
     cards: [],
     links: [],
     chips: [],
+    chipLinks: [],
+    formerLanes: open.formerLanes.map((lane) => ({ ...lane, x: 0, y: 0 })),
+    cells,
   };
 }
 
@@ -91,7 +95,7 @@ function placeBars(plan: PanelPlan): PlacedPanel {
     return {
       networkId: network?.id ?? null,
       kind: "empty",
-      panel: plan.key,
+      panel: plan.part.key,
       rect,
       gutter,
       bus: null,
@@ -106,8 +110,9 @@ function placeBars(plan: PanelPlan): PlacedPanel {
     height: rows * (m.barHeight + m.barGap) - m.barGap,
   };
   return {
+    plan,
     panel: {
-      key: plan.key,
+      key: plan.part.key,
       rect,
       title: null,
       isTrunk: false,
@@ -115,12 +120,14 @@ function placeBars(plan: PanelPlan): PlacedPanel {
       canCollapse: false,
       collapsed: null,
     },
-    rank: plan.rank,
     span: perRow * 2,
     boxes,
     cards: [],
     links: [],
     chips: [],
+    chipLinks: [],
+    formerLanes: boxes.flatMap(toFormerLane),
+    cells: new Map(),
   };
 }
 
@@ -139,22 +146,26 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
   const { columns, straight, passing } = assignColumns(plan.lanes, laneOf);
 
   const panel: PanelPlace = {
-    key: plan.key,
+    key: plan.part.key,
     rect: { x: 0, y: 0, width: boxWidth(columns), height: 0 },
     title: plan.title,
-    isTrunk: plan.isTrunk,
+    isTrunk: plan.part.kind === "trunk",
     isFramed: plan.lanes.length > 1 || plan.title !== null,
     canCollapse: plan.canCollapse,
     collapsed: null,
   };
+  const cellsByHome = new Map<NetworkId | null, ReadonlyMap<ContainerId, FormerCell>>();
   const placed: PlacedPanel = {
+    plan,
     panel,
-    rank: plan.rank,
     span: columns + 1,
     boxes: [],
     cards: [],
     links: [],
     chips: [],
+    chipLinks: [],
+    formerLanes: [],
+    cells: cellsByHome,
   };
   const busY = new Map<NetworkId, number>();
   const later: (() => void)[] = [];
@@ -163,11 +174,34 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
     const cells = fillLane(lane, columns, straight, passing[index] ?? new Set());
     const bottom = placeLane({ placed, lane, cells, top: y, busY, later });
     y = bottom + m.laneGap;
+    if (cells.length > 0) cellsByHome.set(lane.network?.id ?? null, toFormerCells(cells));
   });
   panel.rect.height = Math.max(0, y - m.laneGap);
+  // A trunk's place is above all: what becomes of it elsewhere is no part of it.
+  if (!panel.isTrunk) placed.formerLanes = placed.boxes.flatMap(toFormerLane);
   // Buses of lower lanes are known now.
   for (const draw of later) draw();
   return placed;
+}
+
+function toFormerLane({ networkId, kind, rect }: BoxPlace): FormerLane[] {
+  if (networkId === null) return [];
+  return [{ network: networkId, x: rect.x, y: rect.y, isBar: kind === "empty" }];
+}
+
+function toFormerCells(cells: readonly Cell[]): Map<ContainerId, FormerCell> {
+  const lastRow = cells.at(-1)?.row;
+  return new Map(
+    cells.map(({ unit, column, row, isStraight }, index) => [
+      unit.id,
+      {
+        index,
+        column,
+        isInLastRow: row === lastRow,
+        isStraight: unit.lower.length === 0 ? null : isStraight,
+      },
+    ]),
+  );
 }
 
 /**
@@ -196,8 +230,11 @@ function assignColumns(
   const endOfColumn: number[] = [];
   const held = lanes.map((lane) => heldColumns(lane, wanted));
   let used = 0;
-  // Stable sort: within a lane the order stays.
-  for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+  const isKept = ({ unit }: { unit: UnitPlan }): number => (unit.former?.isStraight === true ? 0 : 1);
+  // Who has a column keeps it before others choose. Stable sort: within a lane the order stays.
+  for (const span of spans.toSorted((a, b) => a.from - b.from || isKept(a) - isKept(b) || b.to - a.to)) {
+    // It found no column, and stands well without one.
+    if (span.unit.former?.isStraight === false) continue;
     const isFree = (at: number): boolean => (endOfColumn[at] ?? 0) <= span.from;
     let column = span.unit.former?.column ?? -1;
     if (column === -1 || !isFree(column)) {
@@ -230,7 +267,7 @@ function heldColumns(lane: LanePlan, wanted: number): Set<number> {
   return new Set(columns.length < wanted ? columns : []);
 }
 
-/** Rows of a lane: others from the top, spanning cards in the last row. */
+/** A lane's cells as one reads: cards from the top, those that span lanes in the last row. */
 function fillLane(
   lane: LanePlan,
   columns: number,
@@ -260,7 +297,7 @@ function fillLane(
   for (const unit of spanning) {
     cells.push({ unit, column: straight.get(unit) ?? 0, row: Math.max(0, lastRow), isStraight: true });
   }
-  return cells;
+  return spanning.length === 0 ? cells : cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
 }
 
 interface LaneContext {
