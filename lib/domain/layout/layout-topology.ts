@@ -56,14 +56,15 @@ export function layoutTopology(shape: Shape, options: LayoutOptions = {}): Layou
   }
   const parts = placed.map((panel) => endChips(panel, busY));
   const panels = parts.map(({ panel }) => panel);
-  return {
-    bounds: boundsOf(panels.map(({ rect }) => rect)),
-    panels,
-    boxes: parts.flatMap(({ boxes }) => boxes),
-    cards: parts.flatMap(({ cards }) => cards),
-    links: [...parts.flatMap(({ links }) => links), ...parts.flatMap(({ chipLinks }) => chipLinks)],
-    parts,
-  };
+  const bounds = boundsOf(panels.map(({ rect }) => rect));
+  const layout: Layout = { bounds, panels, boxes: [], cards: [], links: [], parts };
+  for (const { boxes, cards, links } of parts) {
+    for (const box of boxes) layout.boxes.push(box);
+    for (const card of cards) layout.cards.push(card);
+    for (const link of links) layout.links.push(link);
+  }
+  for (const { chipLinks } of parts) for (const link of chipLinks) layout.links.push(link);
+  return layout;
 }
 
 function isFolded({ panel }: PlacedPanel): boolean {

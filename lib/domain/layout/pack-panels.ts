@@ -251,7 +251,8 @@ function packAround(
   };
   const isFree = (panel: PlacedPanel, at: Point): boolean => {
     const { width, height } = panel.panel.rect;
-    return taken.every((rect) => isApart(rect, { ...at, width, height }));
+    const wanted = { x: at.x, y: at.y, width, height };
+    return taken.every((rect) => isApart(rect, wanted));
   };
   const isUnchanged = (panel: PlacedPanel): boolean => {
     const pin = pinned[panel.panel.key];

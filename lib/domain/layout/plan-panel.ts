@@ -38,8 +38,7 @@ export interface PanelPlan {
  * the network of the default route wherever orders do not contradict each other, and what stood before keeps its order.
  */
 export function planPanel(part: PanelPart, former: FormerOrder): PanelPlan {
-  const orders = orderComponents(part).map((order) => keepLaneOrder(order, former));
-  const networks = orders.flat();
+  const networks = orderComponents(part).flatMap((order) => keepLaneOrder(order, former));
   const index = new Map(networks.map(({ id }, place) => [id, place]));
   const members = new Map<NetworkId | null, UnitPlan[]>();
   const used = new Set<NetworkId>();
@@ -96,8 +95,8 @@ interface Bond {
 }
 
 /** Lane order of each component, from the top. */
-function orderComponents({ kind, components, containers }: PanelPart): ShapeNetwork[][] {
-  if (kind !== "lane" || components.every((component) => component.length < 2)) return components;
+function orderComponents({ components, containers }: PanelPart): ShapeNetwork[][] {
+  if (components.every((component) => component.length < 2)) return components;
   const inside = new Set(components.flatMap((component) => component.map(({ id }) => id)));
   const bonds = new Map<NetworkId, Map<NetworkId, Bond>>();
   const bond = (from: NetworkId, to: NetworkId): Bond => {
@@ -125,7 +124,8 @@ function orderComponents({ kind, components, containers }: PanelPart): ShapeNetw
 }
 
 /** Of networks that were joined, those of the largest panel stay on top, as they stood: none of their cards moves. */
-function keepLaneOrder(order: readonly ShapeNetwork[], { lanes }: FormerOrder): ShapeNetwork[] {
+function keepLaneOrder(order: readonly ShapeNetwork[], { lanes }: FormerOrder): readonly ShapeNetwork[] {
+  if (order.length < 2) return order;
   let largest: { panel: string; area: number } | null = null;
   for (const { id } of order) {
     const lane = lanes.get(id);

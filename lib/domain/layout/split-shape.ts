@@ -79,7 +79,8 @@ export function splitShape(shape: Shape): PanelPart[] {
     for (const id of container.networks) if (trunks.has(id)) part.onTrunks.add(id);
   }
   if (unattached.containers.length > 0) parts.push(unattached);
-  if (unused.length > 0) parts.push(draftPart("empty/", "empty", [unused]));
+  const bars = unused.map((network) => [network]);
+  if (bars.length > 0) parts.push(draftPart("empty/", "empty", bars));
   return withUniqueKeys(parts);
 }
 
