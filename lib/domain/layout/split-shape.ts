@@ -188,24 +188,25 @@ function joinNetworks(
   networks: readonly ShapeNetwork[],
   shared: readonly ShapeContainer[],
 ): ShapeNetwork[][] {
-  const parent = new Map<NetworkId, NetworkId>(networks.map((network) => [network.id, network.id]));
-  const find = (id: NetworkId): NetworkId => {
-    let root = id;
-    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
-    parent.set(id, root);
+  const indexOf = new Map(networks.map(({ id }, index) => [id, index]));
+  const parent = networks.map((_, index) => index);
+  const find = (index: number): number => {
+    let root = index;
+    for (let up = parent[root]; up !== undefined && up !== root; up = parent[root]) root = up;
+    parent[index] = root;
     return root;
   };
   for (const container of shared) {
-    const [first, ...rest] = container.networks.filter((id) => parent.has(id));
-    if (first !== undefined) for (const other of rest) parent.set(find(other), find(first));
+    const [first, ...rest] = container.networks.flatMap((id) => indexOf.get(id) ?? []);
+    if (first !== undefined) for (const other of rest) parent[find(other)] = find(first);
   }
-  const components = new Map<NetworkId, ShapeNetwork[]>();
-  for (const network of networks) {
-    const root = find(network.id);
+  const components = new Map<number, ShapeNetwork[]>();
+  networks.forEach((network, index) => {
+    const root = find(index);
     const component = components.get(root);
     if (component === undefined) components.set(root, [network]);
     else component.push(network);
-  }
+  });
   return [...components.values()];
 }
 

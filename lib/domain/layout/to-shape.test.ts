@@ -62,9 +62,9 @@ test("a shape made around what was known is the shape made from nothing", () => 
       for (const change of changes) {
         const before = lists;
         lists = changed(before, change);
-        const expected = fromNothing(lists);
         const known = toShape(before);
         const shape = toShape(lists);
+        const expected = fromNothing(lists);
         expect(shape).toEqual(expected);
         expect(isSameShape(shape, expected)).toBe(true);
         // What is the same is the same object.

@@ -95,44 +95,45 @@ function isSameContainer(a: Container, b: Container): boolean {
   return a.id === b.id && a.name === b.name && a.sharesNetworkOf === b.sharesNetworkOf;
 }
 
-/** Made from nothing, or around what is known: 5,000 containers are read in a millisecond where one has changed. */
+/** Made from nothing, or around what is known. */
 function makeShape(lists: Lists, known: Known | undefined): Shape {
-  const networks = matched(lists.networks, known?.shape.networks).map(([network, before]) => {
-    const { id, name, driver, composeProject } = network;
+  const sortedNetworks = lists.networks.toSorted(byNameThenId);
+  const formerNetworks = matched(sortedNetworks, known?.shape.networks ?? []);
+  const networks = sortedNetworks.map(({ id, name, driver, composeProject }, index) => {
     const made = { id, name, driver, project: composeProject };
-    return before !== undefined && isSameShapeNetwork(before, made) ? before : made;
+    const former = formerNetworks[index];
+    return former !== undefined && isSameShapeNetwork(former, made) ? former : made;
   });
+  const sorted = lists.containers.toSorted(byNameThenId);
+  const former = matched(sorted, known?.shape.containers ?? []);
   const changed = known === undefined ? new Set() : findChanged(known.lists, lists);
-  const pairs = matched(lists.containers, known?.shape.containers).map(([container, before]) => {
-    const isKept = before?.sharesNetworkOf === container.sharesNetworkOf && !changed.has(container.id);
-    return { container, before, isKept };
+  const wanted = new Set<ContainerId>();
+  sorted.forEach(({ id, sharesNetworkOf }, index) => {
+    if (former[index]?.sharesNetworkOf !== sharesNetworkOf || changed.has(id)) wanted.add(id);
   });
-  const attached = attach(
-    networks,
-    lists.endpoints,
-    new Set(pairs.flatMap(({ container, isKept }) => (isKept ? [] : container.id))),
-  );
-  const containers = pairs.map(({ container: { id, name, sharesNetworkOf }, before, isKept }) => {
-    if (before !== undefined && isKept) return before;
+  const attached = attach(networks, lists.endpoints, wanted);
+  const containers = sorted.map(({ id, name, sharesNetworkOf }, index) => {
+    const known = former[index];
+    if (known !== undefined && !wanted.has(id)) return known;
     const { networks: ids = [], defaultRoute = null } = attached.get(id) ?? {};
     const made = { id, name, sharesNetworkOf, networks: ids, defaultRoute };
-    return before !== undefined && isSameShapeContainer(before, made) ? before : made;
+    return known !== undefined && isSameShapeContainer(known, made) ? known : made;
   });
   return { networks, containers };
 }
 
-type Named<Id> = { id: Id; name: string };
+type Named = { id: string; name: string };
 
-/** The items by name, then id, each with the one of before that has its name and id. */
-function matched<Id extends string, Item extends Named<Id>, Before extends Named<Id>>(
-  items: readonly Item[],
-  before: readonly Before[] = [],
-): [Item, Before | undefined][] {
+/** For each of the items the one of before with its name and id; both lists are by name, then id. */
+function matched<Before extends Named>(
+  items: readonly Named[],
+  before: readonly Before[],
+): (Before | undefined)[] {
   let at = 0;
-  return items.toSorted(byNameThenId).map((item) => {
+  return items.map((item) => {
     let one = before[at];
     while (one !== undefined && one.id !== item.id && byNameThenId(one, item) < 0) one = before[++at];
-    return [item, one?.id === item.id && one.name === item.name ? one : undefined];
+    return one?.id === item.id && one.name === item.name ? one : undefined;
   });
 }
 
