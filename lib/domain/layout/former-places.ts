@@ -23,6 +23,7 @@ export interface FormerCell {
   /** Its place among the lane's cards as one reads. */
   index: number;
   column: number;
+  row: number;
   isInLastRow: boolean;
   /** Whether its links to lower lanes ran straight down; null without such links. */
   isStraight: boolean | null;
@@ -32,8 +33,15 @@ export interface FormerCell {
 export interface FormerOrder {
   /** The panel that a network was a lane of, how large that was, and which of its lanes. */
   lanes: ReadonlyMap<NetworkId, { panel: string; area: number; index: number }>;
-  /** By home: the panel that the cards stood in, and their cells. */
-  cards: ReadonlyMap<NetworkId | null, { panel: string; cells: ReadonlyMap<ContainerId, FormerCell> }>;
+  /** By home: the panel that the cards stood in, how large that was, its columns, and their cells. */
+  cards: ReadonlyMap<NetworkId | null, FormerCards>;
+}
+
+interface FormerCards {
+  panel: string;
+  area: number;
+  columns: number;
+  cells: ReadonlyMap<ContainerId, FormerCell>;
 }
 
 /** The places of a layout's panels, to lay out the next topology around them. */
@@ -46,14 +54,14 @@ export function pinsOf({ parts }: Pick<Layout, "parts">): Record<string, Pin> {
 /** The order that the pins of a layout hold. */
 export function toFormerOrder(pinned: Readonly<Record<string, Pin>>): FormerOrder {
   const lanes = new Map<NetworkId, { panel: string; area: number; index: number }>();
-  const cards = new Map<NetworkId | null, { panel: string; cells: ReadonlyMap<ContainerId, FormerCell> }>();
+  const cards = new Map<NetworkId | null, FormerCards>();
   for (const [panel, { stood, width = 0, height = 0 }] of Object.entries(pinned)) {
     if (stood === undefined) continue;
     const area = width * height;
     stood.formerLanes.forEach(({ network, isBar }, index) => {
       if (!isBar) lanes.set(network, { panel, area, index });
     });
-    for (const [home, cells] of stood.cells) cards.set(home, { panel, cells });
+    for (const [home, cells] of stood.cells) cards.set(home, { panel, area, columns: stood.columns, cells });
   }
   return { lanes, cards };
 }

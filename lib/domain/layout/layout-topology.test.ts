@@ -624,6 +624,36 @@ describe("around an earlier layout", () => {
     );
   });
 
+  test("a card that goes leaves its cell free: only those of a row that is no longer needed move up", () => {
+    const tally = { stayed: 0, movedUp: 0 };
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.nat(60), (count, who) => {
+        const lane = { id: networkId(0), name: "net", driver: "bridge", project: null };
+        const containers = Array.from({ length: count }, (_, index): ShapeContainer => {
+          const base = { name: `name${index}`, sharesNetworkOf: null, defaultRoute: null };
+          return { ...base, id: containerId(index), networks: [lane.id] };
+        });
+        const before = layoutTopology({ networks: [lane], containers });
+        const rest = containers.filter((_, index) => index !== who % count);
+        const after = layoutTopology({ networks: [lane], containers: rest }, { pinned: pinsOf(before) });
+        const lowest = Math.max(...after.cards.map(({ rect }) => rect.y));
+        for (const { containerId: id, rect } of after.cards) {
+          const old = before.cards.find((card) => card.containerId === id)?.rect;
+          const isRowGone = old !== undefined && old.y > lowest;
+          if (!isRowGone) expect(rect).toEqual(old);
+          tally[isRowGone ? "movedUp" : "stayed"]++;
+        }
+        // Who comes back finds it.
+        const back = layoutTopology({ networks: [lane], containers }, { pinned: pinsOf(after) });
+        if (lowest === Math.max(...before.cards.map(({ rect }) => rect.y)))
+          expect(picture(back)).toEqual(picture(before));
+      }),
+      { numRuns: 100 },
+    );
+    expect(tally.stayed).toBeGreaterThan(1000);
+    expect(tally.movedUp).toBeGreaterThan(0);
+  });
+
   test("what nothing has changed in is taken over as it is", () => {
     const shape = toShape(sampleTopology({ containers: 300, networks: 30, seed: 3 }));
     const before = layoutTopology(shape);

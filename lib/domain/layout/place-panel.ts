@@ -22,6 +22,8 @@ export interface PlacedPanel {
   chipLinks: LinkPlace[];
   /** Its lanes as they stand in it. */
   formerLanes: readonly FormerLane[];
+  /** Of cards side by side, when it is open. */
+  columns: number;
   /** The cells of its cards by home; of a folded panel those that they stand in when it is opened. */
   cells: ReadonlyMap<NetworkId | null, ReadonlyMap<ContainerId, FormerCell>>;
 }
@@ -77,6 +79,7 @@ function collapse(open: PlacedPanel): PlacedPanel {
     chips: [],
     chipLinks: [],
     formerLanes: open.formerLanes.map((lane) => ({ ...lane, x: 0, y: 0 })),
+    columns: open.columns,
     cells,
   };
 }
@@ -127,6 +130,7 @@ function placeBars(plan: PanelPlan): PlacedPanel {
     chips: [],
     chipLinks: [],
     formerLanes: boxes.flatMap(toFormerLane),
+    columns: 1,
     cells: new Map(),
   };
 }
@@ -143,7 +147,7 @@ interface Cell {
 function placeLanes(plan: PanelPlan): PlacedPanel {
   const laneOf = new Map<NetworkId, number>();
   plan.lanes.forEach((lane, index) => lane.network !== null && laneOf.set(lane.network.id, index));
-  const { columns, straight, passing } = assignColumns(plan.lanes, laneOf);
+  const { columns, straight, passing } = assignColumns(plan, laneOf);
 
   const panel: PanelPlace = {
     key: plan.part.key,
@@ -165,6 +169,7 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
     chips: [],
     chipLinks: [],
     formerLanes: [],
+    columns,
     cells: cellsByHome,
   };
   const busY = new Map<NetworkId, number>();
@@ -197,6 +202,7 @@ function toFormerCells(cells: readonly Cell[]): Map<ContainerId, FormerCell> {
       {
         index,
         column,
+        row,
         isInLastRow: row === lastRow,
         isStraight: unit.lower.length === 0 ? null : isStraight,
       },
@@ -209,7 +215,7 @@ function toFormerCells(cells: readonly Cell[]): Map<ContainerId, FormerCell> {
  * from its own row down to its lowest bus; cards whose spans do not overlap share a column (interval packing).
  */
 function assignColumns(
-  lanes: readonly LanePlan[],
+  { lanes, formerColumns }: PanelPlan,
   laneOf: ReadonlyMap<NetworkId, number>,
 ): { columns: number; straight: Map<UnitPlan, number>; passing: Set<number>[] } {
   const sizes = lanes.map((lane) => lane.units.length);
@@ -256,7 +262,8 @@ function assignColumns(
     const hasOthers = lane.units.some((unit) => !straight.has(unit));
     if (hasOthers) columns = Math.max(columns, (passing[index]?.size ?? 0) + 1);
   });
-  if (total === 0) columns = Math.max(columns, 1);
+  // One that came free is left free: the panel would become narrower, and a card might have to move for it.
+  if (formerColumns === columns + 1) columns = formerColumns;
   return { columns, straight, passing };
 }
 
@@ -267,7 +274,7 @@ function heldColumns(lane: LanePlan, wanted: number): Set<number> {
   return new Set(columns.length < wanted ? columns : []);
 }
 
-/** A lane's cells as one reads: cards from the top, those that span lanes in the last row. */
+/** A lane's cells as one reads: who stands stays, others from the top, those that span lanes in the last row. */
 function fillLane(
   lane: LanePlan,
   columns: number,
@@ -284,20 +291,36 @@ function fillLane(
   const above = Math.max(0, others.length - lastFree.length);
   const lastRow =
     spanning.length === 0 && above > 0 ? -1 : free.length === 0 ? 0 : Math.ceil(above / free.length);
-  const cells: Cell[] = [];
-  let next = 0;
-  for (let row = 0; next < others.length; row++) {
-    for (const column of row === lastRow ? lastFree : free) {
-      const unit = others[next];
-      if (unit === undefined) break;
-      cells.push({ unit, column, row, isStraight: false });
-      next++;
-    }
+  const slots: { row: number; column: number }[] = [];
+  for (let row = 0; slots.length < others.length; row++) {
+    for (const column of row === lastRow ? lastFree : free) slots.push({ row, column });
   }
+  const cells: Cell[] = settle(others, slots).map((cell) => ({ ...cell, isStraight: false }));
   for (const unit of spanning) {
     cells.push({ unit, column: straight.get(unit) ?? 0, row: Math.max(0, lastRow), isStraight: true });
   }
-  return spanning.length === 0 ? cells : cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
+  return cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
+}
+
+/** Who stands in one of these slots stays there; the others take what is free, from the first slot on. */
+function settle(
+  units: readonly UnitPlan[],
+  slots: readonly { row: number; column: number }[],
+): { unit: UnitPlan; row: number; column: number }[] {
+  const holders = new Map<string, UnitPlan>();
+  for (const unit of units) if (unit.former !== null) holders.set(slotKey(unit.former), unit);
+  const stays = holders.size === 0 ? [] : slots.map((slot) => holders.get(slotKey(slot)));
+  const settled = new Set(stays);
+  const comers = units.filter((unit) => !settled.has(unit));
+  let next = 0;
+  return slots.flatMap((slot, index) => {
+    const unit = stays[index] ?? comers[next++];
+    return unit === undefined ? [] : { ...slot, unit };
+  });
+}
+
+function slotKey({ row, column }: { row: number; column: number }): string {
+  return `${row}/${column}`;
 }
 
 interface LaneContext {

@@ -30,6 +30,8 @@ export interface PanelPlan {
   canCollapse: boolean;
   /** From top to bottom. */
   lanes: LanePlan[];
+  /** Columns of the panel that it was, or of the largest of those that it was joined from. */
+  formerColumns: number | null;
 }
 
 /**
@@ -67,7 +69,16 @@ export function planPanel(part: PanelPart, former: FormerOrder): PanelPlan {
   ];
   const hasProject = kind === "lane" && networks.some((network) => network.project !== null);
   const title = hasProject ? titleOf(lanes.flatMap((one) => one.network ?? [])) : null;
-  return { part, title, canCollapse: hasProject, lanes };
+  return { part, title, canCollapse: hasProject, lanes, formerColumns: findFormerColumns(lanes, former) };
+}
+
+function findFormerColumns(lanes: readonly LanePlan[], { cards }: FormerOrder): number | null {
+  let largest: { area: number; columns: number } | null = null;
+  for (const { network } of lanes) {
+    const known = cards.get(network?.id ?? null);
+    if (known !== undefined && (largest === null || known.area > largest.area)) largest = known;
+  }
+  return largest?.columns ?? null;
 }
 
 /** A container's card, and the network that it is at home on. */
