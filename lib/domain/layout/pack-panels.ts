@@ -21,14 +21,7 @@ export interface PackOptions {
  */
 export function packPanels(panels: readonly PlacedPanel[], options: PackOptions): Map<PlacedPanel, Rect> {
   const places = new Map<PlacedPanel, Rect>();
-  const normal = panels
-    .filter(({ panel }) => !panel.isTrunk)
-    .toSorted(
-      (a, b) =>
-        rankOf(a.plan.part.kind) - rankOf(b.plan.part.kind) ||
-        sizeClass(b) - sizeClass(a) ||
-        compareText(a.panel.key, b.panel.key),
-    );
+  const normal = inPackingOrder(panels.filter(({ panel }) => !panel.isTrunk));
   const { moved } = options;
   const pinned = findFormerPlaces(normal, options.pinned);
   const isPinned = normal.some((panel) => pinned[panel.panel.key] !== undefined);
@@ -169,6 +162,16 @@ function isApart(a: Rect, b: Rect): boolean {
     b.y >= a.y + a.height + measures.panelGapY ||
     a.y >= b.y + b.height + measures.panelGapY
   );
+}
+
+/** By rank, then size, then key: a stable order. */
+function inPackingOrder(panels: readonly PlacedPanel[]): PlacedPanel[] {
+  return panels
+    .map((panel) => ({ panel, rank: rankOf(panel.plan.part.kind), size: sizeClass(panel) }))
+    .toSorted(
+      (a, b) => a.rank - b.rank || b.size - a.size || compareText(a.panel.panel.key, b.panel.panel.key),
+    )
+    .map(({ panel }) => panel);
 }
 
 /** Tall panels first, in coarse steps: a few cards more or fewer do not change the order. */

@@ -299,7 +299,7 @@ function fillLane(
   for (const unit of spanning) {
     cells.push({ unit, column: straight.get(unit) ?? 0, row: Math.max(0, lastRow), isStraight: true });
   }
-  return cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
+  return spanning.length === 0 ? cells : cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
 }
 
 /** Who stands in one of these slots stays there; the others take what is free, from the first slot on. */

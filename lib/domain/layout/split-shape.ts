@@ -29,11 +29,14 @@ export function splitShape(shape: Shape): PanelPart[] {
   const isDocked = new Set([...docks.values()].flat());
   const wired =
     isDocked.size === 0 ? shape.containers : shape.containers.filter(({ id }) => !isDocked.has(id));
-  const shared = wired.filter(({ networks }) => networks.length > 1);
+  const used = new Set<NetworkId>();
+  const shared: ShapeContainer[] = [];
+  for (const container of wired) {
+    for (const id of container.networks) used.add(id);
+    if (container.networks.length > 1) shared.push(container);
+  }
   const trunks = findTrunks(shape.networks, shared);
   const onBus = shape.networks.filter((one) => boxKind(one) === "lane" && !trunks.has(one.id));
-  const used = new Set<NetworkId>();
-  for (const { networks } of wired) for (const id of networks) used.add(id);
   const groups = groupByProject(joinNetworks(onBus, shared), used);
 
   const partOf = new Map<NetworkId, Draft>();
