@@ -113,11 +113,11 @@ function makeShape(lists: Lists, known: Known | undefined): Shape {
   });
   const attached = attach(networks, lists.endpoints, wanted);
   const containers = sorted.map(({ id, name, sharesNetworkOf }, index) => {
-    const known = former[index];
-    if (known !== undefined && !wanted.has(id)) return known;
+    const before = former[index];
+    if (before !== undefined && !wanted.has(id)) return before;
     const { networks: ids = [], defaultRoute = null } = attached.get(id) ?? {};
     const made = { id, name, sharesNetworkOf, networks: ids, defaultRoute };
-    return known !== undefined && isSameShapeContainer(known, made) ? known : made;
+    return before !== undefined && isSameShapeContainer(before, made) ? before : made;
   });
   return { networks, containers };
 }
