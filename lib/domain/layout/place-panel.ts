@@ -179,7 +179,7 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
     const cells = fillLane(lane, columns, straight, passing[index] ?? new Set());
     const bottom = placeLane({ placed, lane, cells, top: y, busY, later });
     y = bottom + m.laneGap;
-    if (cells.length > 0) cellsByHome.set(lane.network?.id ?? null, toFormerCells(cells));
+    cellsByHome.set(lane.network?.id ?? null, toFormerCells(cells));
   });
   panel.rect.height = Math.max(0, y - m.laneGap);
   // A trunk's place is above all: what becomes of it elsewhere is no part of it.
