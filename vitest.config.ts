@@ -20,6 +20,7 @@ export default defineConfig({
       "scripts/**/*.test.ts",
     ],
     environment: "node",
+    setupFiles: ["scripts/seed-properties.mjs"],
     testTimeout: 30_000,
     reporters: results ? ["default", ["json", { outputFile: `${results}/unit.json` }]] : ["default"],
   },

@@ -1,3 +1,4 @@
+import type { PlacedPanel } from "@/lib/domain/layout/place-panel";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
 export interface Point {
@@ -17,6 +18,8 @@ export interface Layout {
   boxes: BoxPlace[];
   cards: CardPlace[];
   links: LinkPlace[];
+  /** The same panel by panel. One that is as it was, where it was, is the same object as in the layout before. */
+  parts: readonly PlacedPanel[];
 }
 
 /** A group of boxes that stand together: networks joined by containers, or one network alone. */

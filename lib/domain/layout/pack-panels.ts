@@ -1,5 +1,6 @@
 import { boxWidth, type PlacedPanel } from "@/lib/domain/layout/place-panel";
 import { findFormerPlaces, type Pin } from "@/lib/domain/layout/former-places";
+import { rankOf } from "@/lib/domain/layout/split-shape";
 import { measures } from "@/lib/domain/layout/measures";
 import type { Layout, Point, Rect } from "@/lib/domain/layout/layout";
 
@@ -20,11 +21,7 @@ export interface PackOptions {
  */
 export function packPanels(panels: readonly PlacedPanel[], options: PackOptions): Map<PlacedPanel, Rect> {
   const places = new Map<PlacedPanel, Rect>();
-  const normal = panels
-    .filter(({ panel }) => !panel.isTrunk)
-    .toSorted(
-      (a, b) => a.rank - b.rank || sizeClass(b) - sizeClass(a) || compareText(a.panel.key, b.panel.key),
-    );
+  const normal = inPackingOrder(panels.filter(({ panel }) => !panel.isTrunk));
   const { moved } = options;
   const pinned = findFormerPlaces(normal, options.pinned);
   const isPinned = normal.some((panel) => pinned[panel.panel.key] !== undefined);
@@ -56,7 +53,8 @@ export function packPanels(panels: readonly PlacedPanel[], options: PackOptions)
     places.set(trunk, {
       x: left,
       y,
-      width: Math.max(right - left, trunk.panel.rect.width),
+      // Not as wide as it was drawn before.
+      width: Math.max(right - left, boxWidth(trunk.span - 1)),
       height: trunk.panel.rect.height,
     });
   }
@@ -166,6 +164,16 @@ function isApart(a: Rect, b: Rect): boolean {
   );
 }
 
+/** By rank, then size, then key: a stable order. */
+function inPackingOrder(panels: readonly PlacedPanel[]): PlacedPanel[] {
+  return panels
+    .map((panel) => ({ panel, rank: rankOf(panel.plan.part.kind), size: sizeClass(panel) }))
+    .toSorted(
+      (a, b) => a.rank - b.rank || b.size - a.size || compareText(a.panel.panel.key, b.panel.panel.key),
+    )
+    .map(({ panel }) => panel);
+}
+
 /** Tall panels first, in coarse steps: a few cards more or fewer do not change the order. */
 function sizeClass(panel: PlacedPanel): number {
   return Math.floor(Math.log2(panel.panel.rect.height / measures.minBoxHeight + 1) * 1.5);
@@ -246,7 +254,8 @@ function packAround(
   };
   const isFree = (panel: PlacedPanel, at: Point): boolean => {
     const { width, height } = panel.panel.rect;
-    return taken.every((rect) => isApart(rect, { ...at, width, height }));
+    const wanted = { x: at.x, y: at.y, width, height };
+    return taken.every((rect) => isApart(rect, wanted));
   };
   const isUnchanged = (panel: PlacedPanel): boolean => {
     const pin = pinned[panel.panel.key];

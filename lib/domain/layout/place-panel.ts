@@ -1,14 +1,16 @@
 import { measures } from "@/lib/domain/layout/measures";
 import type { BoxPlace, CardPlace, LinkPlace, PanelPlace, Point } from "@/lib/domain/layout/layout";
-import type { LanePlan, PanelPlan, UnitPlan } from "@/lib/domain/layout/plan-panels";
+import type { FormerCell, FormerLane } from "@/lib/domain/layout/former-places";
+import type { LanePlan, PanelPlan, UnitPlan } from "@/lib/domain/layout/plan-panel";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
 const m = measures;
 
-/** A panel with its parts, relative to its own top left corner. */
+/** A panel with what is in it. */
 export interface PlacedPanel {
+  /** What it was placed from. */
+  plan: PanelPlan;
   panel: PanelPlace;
-  rank: number;
   /** Width in pitches, the gap after it included. */
   span: number;
   boxes: BoxPlace[];
@@ -16,6 +18,14 @@ export interface PlacedPanel {
   links: LinkPlace[];
   /** Links to trunks outside the panel, which are drawn when the trunk's place is known. */
   chips: PendingChip[];
+  /** The same, drawn. */
+  chipLinks: LinkPlace[];
+  /** Its lanes as they stand in it. */
+  formerLanes: readonly FormerLane[];
+  /** Of cards side by side, when it is open. */
+  columns: number;
+  /** The cells of its cards by home; of a folded panel those that they stand in when it is opened. */
+  cells: ReadonlyMap<NetworkId | null, ReadonlyMap<ContainerId, FormerCell>>;
 }
 
 /** A link whose bus stands elsewhere: its end at the bus is missing. */
@@ -24,10 +34,11 @@ export interface PendingChip {
   trackX: number;
 }
 
-/** Places the cards, buses and links of one panel, or folds it into a bar. */
+/** Places the cards, buses and links of one panel relative to its top left corner, or folds it into a bar. */
 export function placePanel(plan: PanelPlan, { isCollapsed = false } = {}): PlacedPanel {
-  if (isCollapsed && plan.canCollapse) return placeCollapsed(plan);
-  return plan.lanes[0]?.kind === "empty" ? placeBars(plan) : placeLanes(plan);
+  if (plan.part.kind === "empty") return placeBars(plan);
+  const open = placeLanes(plan);
+  return isCollapsed && plan.canCollapse ? collapse(open) : open;
 }
 
 /** Width of a box of so many card columns. */
@@ -35,45 +46,41 @@ export function boxWidth(columns: number): number {
   return (columns + 1) * m.pitch - m.panelGap;
 }
 
-function placeCollapsed(plan: PanelPlan): PlacedPanel {
+function collapse(open: PlacedPanel): PlacedPanel {
+  const { plan, panel, cells } = open;
   const inside = new Set(plan.lanes.flatMap((lane) => lane.network?.id ?? []));
-  const units = plan.lanes.flatMap((lane) => lane.units);
   const outside = new Map<NetworkId, ContainerId[]>();
-  for (const unit of units) {
-    for (const id of unit.chips) {
-      if (inside.has(id)) continue;
-      const members = outside.get(id);
-      if (members === undefined) outside.set(id, [unit.id]);
-      else members.push(unit.id);
-    }
+  for (const { link } of open.chips) {
+    const members = outside.get(link.networkId);
+    if (members === undefined) outside.set(link.networkId, [link.containerId]);
+    else members.push(link.containerId);
   }
   const bundles = [...outside].map(([networkId, containers], index) => {
     // The lanes of a card's own chips, in the first gap.
     const x = m.gutter + m.columnGap - m.otherTrack - ((index * m.trackStep) % 12);
     return { networkId, containers, points: [{ x, y: 0 }] };
   });
-  const rect = { x: 0, y: 0, width: boxWidth(1), height: m.collapsedHeight };
-  const collapsed = {
-    networks: [...inside],
-    containers: units.flatMap((unit) => [unit.id, ...unit.docks]),
-    bundles,
-  };
   return {
+    plan,
     panel: {
-      key: plan.key,
-      rect,
-      title: plan.title,
-      isTrunk: false,
+      ...panel,
+      rect: { x: 0, y: 0, width: boxWidth(1), height: m.collapsedHeight },
       isFramed: true,
-      canCollapse: true,
-      collapsed,
+      collapsed: {
+        networks: [...inside],
+        containers: open.cards.map((card) => card.containerId),
+        bundles,
+      },
     },
-    rank: plan.rank,
     span: 2,
     boxes: [],
     cards: [],
     links: [],
     chips: [],
+    chipLinks: [],
+    formerLanes: open.formerLanes.map((lane) => ({ ...lane, x: 0, y: 0 })),
+    columns: open.columns,
+    cells,
   };
 }
 
@@ -91,7 +98,7 @@ function placeBars(plan: PanelPlan): PlacedPanel {
     return {
       networkId: network?.id ?? null,
       kind: "empty",
-      panel: plan.key,
+      panel: plan.part.key,
       rect,
       gutter,
       bus: null,
@@ -106,8 +113,9 @@ function placeBars(plan: PanelPlan): PlacedPanel {
     height: rows * (m.barHeight + m.barGap) - m.barGap,
   };
   return {
+    plan,
     panel: {
-      key: plan.key,
+      key: plan.part.key,
       rect,
       title: null,
       isTrunk: false,
@@ -115,12 +123,15 @@ function placeBars(plan: PanelPlan): PlacedPanel {
       canCollapse: false,
       collapsed: null,
     },
-    rank: plan.rank,
     span: perRow * 2,
     boxes,
     cards: [],
     links: [],
     chips: [],
+    chipLinks: [],
+    formerLanes: boxes.flatMap(toFormerLane),
+    columns: 1,
+    cells: new Map(),
   };
 }
 
@@ -136,25 +147,30 @@ interface Cell {
 function placeLanes(plan: PanelPlan): PlacedPanel {
   const laneOf = new Map<NetworkId, number>();
   plan.lanes.forEach((lane, index) => lane.network !== null && laneOf.set(lane.network.id, index));
-  const { columns, straight, passing } = assignColumns(plan.lanes, laneOf);
+  const { columns, straight, passing } = assignColumns(plan, laneOf);
 
   const panel: PanelPlace = {
-    key: plan.key,
+    key: plan.part.key,
     rect: { x: 0, y: 0, width: boxWidth(columns), height: 0 },
     title: plan.title,
-    isTrunk: plan.isTrunk,
+    isTrunk: plan.part.kind === "trunk",
     isFramed: plan.lanes.length > 1 || plan.title !== null,
     canCollapse: plan.canCollapse,
     collapsed: null,
   };
+  const cellsByHome = new Map<NetworkId | null, ReadonlyMap<ContainerId, FormerCell>>();
   const placed: PlacedPanel = {
+    plan,
     panel,
-    rank: plan.rank,
     span: columns + 1,
     boxes: [],
     cards: [],
     links: [],
     chips: [],
+    chipLinks: [],
+    formerLanes: [],
+    columns,
+    cells: cellsByHome,
   };
   const busY = new Map<NetworkId, number>();
   const later: (() => void)[] = [];
@@ -163,11 +179,35 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
     const cells = fillLane(lane, columns, straight, passing[index] ?? new Set());
     const bottom = placeLane({ placed, lane, cells, top: y, busY, later });
     y = bottom + m.laneGap;
+    cellsByHome.set(lane.network?.id ?? null, toFormerCells(cells));
   });
   panel.rect.height = Math.max(0, y - m.laneGap);
+  // A trunk's place is above all: what becomes of it elsewhere is no part of it.
+  if (!panel.isTrunk) placed.formerLanes = placed.boxes.flatMap(toFormerLane);
   // Buses of lower lanes are known now.
   for (const draw of later) draw();
   return placed;
+}
+
+function toFormerLane({ networkId, kind, rect }: BoxPlace): FormerLane[] {
+  if (networkId === null) return [];
+  return [{ network: networkId, x: rect.x, y: rect.y, isBar: kind === "empty" }];
+}
+
+function toFormerCells(cells: readonly Cell[]): Map<ContainerId, FormerCell> {
+  const lastRow = cells.at(-1)?.row;
+  return new Map(
+    cells.map(({ unit, column, row, isStraight }, index) => [
+      unit.id,
+      {
+        index,
+        column,
+        row,
+        isInLastRow: row === lastRow,
+        isStraight: unit.lower.length === 0 ? null : isStraight,
+      },
+    ]),
+  );
 }
 
 /**
@@ -175,7 +215,7 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
  * from its own row down to its lowest bus; cards whose spans do not overlap share a column (interval packing).
  */
 function assignColumns(
-  lanes: readonly LanePlan[],
+  { lanes, formerColumns }: PanelPlan,
   laneOf: ReadonlyMap<NetworkId, number>,
 ): { columns: number; straight: Map<UnitPlan, number>; passing: Set<number>[] } {
   const sizes = lanes.map((lane) => lane.units.length);
@@ -196,8 +236,11 @@ function assignColumns(
   const endOfColumn: number[] = [];
   const held = lanes.map((lane) => heldColumns(lane, wanted));
   let used = 0;
-  // Stable sort: within a lane the order stays.
-  for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+  const isKept = ({ unit }: { unit: UnitPlan }): number => (unit.former?.isStraight === true ? 0 : 1);
+  // Who has a column keeps it before others choose. Stable sort: within a lane the order stays.
+  for (const span of spans.toSorted((a, b) => a.from - b.from || isKept(a) - isKept(b) || b.to - a.to)) {
+    // It found no column, and stands well without one.
+    if (span.unit.former?.isStraight === false) continue;
     const isFree = (at: number): boolean => (endOfColumn[at] ?? 0) <= span.from;
     let column = span.unit.former?.column ?? -1;
     if (column === -1 || !isFree(column)) {
@@ -219,7 +262,8 @@ function assignColumns(
     const hasOthers = lane.units.some((unit) => !straight.has(unit));
     if (hasOthers) columns = Math.max(columns, (passing[index]?.size ?? 0) + 1);
   });
-  if (total === 0) columns = Math.max(columns, 1);
+  // One that came free is left free: the panel would become narrower, and a card might have to move for it.
+  if (formerColumns === columns + 1) columns = formerColumns;
   return { columns, straight, passing };
 }
 
@@ -230,7 +274,7 @@ function heldColumns(lane: LanePlan, wanted: number): Set<number> {
   return new Set(columns.length < wanted ? columns : []);
 }
 
-/** Rows of a lane: others from the top, spanning cards in the last row. */
+/** A lane's cells as one reads: who stands stays, others from the top, those that span lanes in the last row. */
 function fillLane(
   lane: LanePlan,
   columns: number,
@@ -247,20 +291,36 @@ function fillLane(
   const above = Math.max(0, others.length - lastFree.length);
   const lastRow =
     spanning.length === 0 && above > 0 ? -1 : free.length === 0 ? 0 : Math.ceil(above / free.length);
-  const cells: Cell[] = [];
-  let next = 0;
-  for (let row = 0; next < others.length; row++) {
-    for (const column of row === lastRow ? lastFree : free) {
-      const unit = others[next];
-      if (unit === undefined) break;
-      cells.push({ unit, column, row, isStraight: false });
-      next++;
-    }
+  const slots: { row: number; column: number }[] = [];
+  for (let row = 0; slots.length < others.length; row++) {
+    for (const column of row === lastRow ? lastFree : free) slots.push({ row, column });
   }
+  const cells: Cell[] = settle(others, slots).map((cell) => ({ ...cell, isStraight: false }));
   for (const unit of spanning) {
     cells.push({ unit, column: straight.get(unit) ?? 0, row: Math.max(0, lastRow), isStraight: true });
   }
-  return cells;
+  return spanning.length === 0 ? cells : cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
+}
+
+/** Who stands in one of these slots stays there; the others take what is free, from the first slot on. */
+function settle(
+  units: readonly UnitPlan[],
+  slots: readonly { row: number; column: number }[],
+): { unit: UnitPlan; row: number; column: number }[] {
+  const holders = new Map<string, UnitPlan>();
+  for (const unit of units) if (unit.former !== null) holders.set(slotKey(unit.former), unit);
+  const stays = holders.size === 0 ? [] : slots.map((slot) => holders.get(slotKey(slot)));
+  const settled = new Set(stays);
+  const comers = units.filter((unit) => !settled.has(unit));
+  let next = 0;
+  return slots.flatMap((slot, index) => {
+    const unit = stays[index] ?? comers[next++];
+    return unit === undefined ? [] : { ...slot, unit };
+  });
+}
+
+function slotKey({ row, column }: { row: number; column: number }): string {
+  return `${row}/${column}`;
 }
 
 interface LaneContext {
