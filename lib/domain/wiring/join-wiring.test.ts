@@ -104,11 +104,13 @@ function wired(
   topology: Topology,
   host: ObservedInterface[] | null,
   sandboxes: Record<string, ObservedSandbox>,
+  unsettled: string[] = [],
 ): Pick<Endpoint, "link" | "linkReason">[] {
   const observed: ObservedHost | null = host === null ? null : { interfaces: host, routes: [] };
   return withWiring(topology, {
     host: observed,
     sandboxes: new Map(Object.entries(sandboxes)),
+    unsettled: new Set(unsettled),
   }).endpoints.map(({ link, linkReason }) => ({ link, linkReason }));
 }
 
@@ -355,6 +357,18 @@ test("WIRE-6: a sandbox that can't be read spoils no other", () => {
   ]);
 });
 
+test("WIRE-6: of a container that is being read anew, what fits is kept and no reason is told yet", () => {
+  const topology = topologyOf(
+    [networkOf("a"), networkOf("b")],
+    [containerOf("c")],
+    [endpointOf("a", "c"), endpointOf("b", "c", { mac: "02:42:0a:00:00:0b" })],
+  );
+  expect(wired(topology, oneHost, { c: inside(interfaceOf("eth0", 5, 6)) }, ["c"])).toEqual([
+    { link: whole, linkReason: null },
+    { link: null, linkReason: null },
+  ]);
+});
+
 test("WIRE-8: the host's interfaces are sorted, without link-local addresses", () => {
   const host: ObservedHost = {
     interfaces: [
@@ -363,7 +377,7 @@ test("WIRE-8: the host's interfaces are sorted, without link-local addresses", (
     ],
     routes: [{ destination: "0.0.0.0/0", gateway: "192.0.2.1", interface: "eth0", metric: 100 }],
   };
-  const after = withWiring(one, { host, sandboxes: new Map() }).host;
+  const after = withWiring(one, { host, sandboxes: new Map(), unsettled: new Set() }).host;
   expect(after?.interfaces.map(({ name, addresses }) => [name, addresses])).toEqual([
     ["docker0", []],
     ["eth0", ["192.0.2.7/24", "2001:db8::1/64"]],

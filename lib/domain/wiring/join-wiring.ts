@@ -16,6 +16,8 @@ export interface Wiring {
   host: ObservedHost | null;
   /** By container id; one that nobody has read yet is missing. */
   sandboxes: ReadonlyMap<string, ObservedSandbox>;
+  /** Containers that have changed since they were read: what still fits is kept, and what doesn't has no reason yet. */
+  unsettled: ReadonlySet<string>;
 }
 
 /** The topology with the kernel's side of it: the rules WIRE-1 to WIRE-8 of SPEC.md. Null leaves all of it unknown. */
@@ -39,7 +41,10 @@ export function withWiring(topology: Topology, wiring: Wiring | null): Topology 
       if (network === undefined || sandbox === undefined || !running.has(endpoint.containerId))
         return endpoint;
       const siblings = ofContainer.get(endpoint.containerId) ?? [];
-      return { ...endpoint, ...linkOf({ endpoint, network, siblings, sandbox, host }) };
+      const wired = linkOf({ endpoint, network, siblings, sandbox, host });
+      return wiring.unsettled.has(endpoint.containerId) && wired.link === null
+        ? endpoint
+        : { ...endpoint, ...wired };
     }),
   };
 }
