@@ -23,7 +23,7 @@ export interface SourceChoice {
 }
 
 export interface WiringReaderOptions {
-  hub: Hub;
+  hub: Pick<Hub, "topology" | "sandboxes" | "watchPicture" | "setWiring" | "setWiringStatus">;
   /**
    * Asked before each full pass, with the source in use: the same one when it is right still. Another one, or none,
    * and the one in use is closed.
@@ -47,7 +47,7 @@ interface ReadSandbox {
  */
 export class WiringReader {
   readonly #options: WiringReaderOptions;
-  readonly #hub: Hub;
+  readonly #hub: WiringReaderOptions["hub"];
   #source: WiringSource | null = null;
   #host: ObservedHost | null = null;
   readonly #read = new Map<string, ReadSandbox>();
@@ -82,6 +82,7 @@ export class WiringReader {
   /** Chooses the source anew and reads everything: when somebody has allowed one, and once a minute. */
   reconsider(): void {
     this.#isFullDue = true;
+    for (const [id, read] of this.#read) this.#read.set(id, { ...read, isDue: true });
     this.#look();
   }
 
@@ -107,7 +108,7 @@ export class WiringReader {
   #look(): void {
     if (this.#isStopped || this.#running !== null || this.#hub.topology === null) return;
     const watched = this.#hub.sandboxes;
-    const due = this.#isFullDue ? watched : this.#findDue(watched);
+    const due = this.#findDue(watched);
     const hasGone = [...this.#present].some((id) => !watched.some((one) => one.id === id));
     if (!this.#isFullDue && (this.#source === null || (due.length === 0 && !hasGone))) return;
     const start = performance.now();
