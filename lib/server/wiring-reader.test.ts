@@ -230,6 +230,20 @@ describe("the wiring reader", () => {
     expect(source.closed).toBe(1);
   });
 
+  test("a source that fails as a whole is not asked in a rush", async () => {
+    const { reader, source } = stand();
+    let calls = 0;
+    source.readSandboxes = async () => {
+      calls += 1;
+      throw new WiringError("It is away.");
+    };
+    reader.start();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(calls).toBeGreaterThan(5);
+    expect(calls).toBeLessThan(15);
+    await reader.stop();
+  });
+
   test("another choice closes the source in use, and none leaves the reason", async () => {
     const { reader, statuses, source, choice } = stand();
     reader.start();

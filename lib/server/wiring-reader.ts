@@ -14,6 +14,8 @@ const timing = {
   /** Reading has the processor for a third of the time at most, whatever happens to the containers. */
   restFactor: 2,
   leastRest: 20,
+  /** A source that fails as a whole is not asked again at once. */
+  afterFailure: 2000,
 };
 
 /** The source that can be used now, or why there is none. */
@@ -109,11 +111,14 @@ export class WiringReader {
     if (this.#isStopped || this.#running !== null || this.#hub.topology === null) return;
     const watched = this.#hub.sandboxes;
     const due = this.#findDue(watched);
-    const hasGone = [...this.#present].some((id) => !watched.some((one) => one.id === id));
+    const ids = new Set(watched.map(({ id }) => id));
+    const hasGone = [...this.#present].some((id) => !ids.has(id));
     if (!this.#isFullDue && (this.#source === null || (due.length === 0 && !hasGone))) return;
     const start = performance.now();
-    this.#running = this.#scan(due).then(() => {
-      const rest = Math.max(timing.leastRest, timing.restFactor * (performance.now() - start));
+    this.#running = this.#scan(due).then((isRead) => {
+      const rest = isRead
+        ? Math.max(timing.leastRest, timing.restFactor * (performance.now() - start))
+        : timing.afterFailure;
       this.#later(rest, () => {
         this.#running = null;
         this.#look();
@@ -129,13 +134,14 @@ export class WiringReader {
     });
   }
 
-  async #scan(due: readonly WatchedSandbox[]): Promise<void> {
+  /** Answers whether it could be read. */
+  async #scan(due: readonly WatchedSandbox[]): Promise<boolean> {
     if (this.#isFullDue) {
       this.#isFullDue = false;
       await this.#choose();
     }
     const source = this.#source;
-    if (source === null) return;
+    if (source === null) return true;
     try {
       const sandboxes = await source.readSandboxes(due);
       for (const { id, key } of due) {
@@ -148,9 +154,11 @@ export class WiringReader {
       this.#present = new Set(this.#hub.sandboxes.map(({ id }) => id));
       this.#host = await source.readHost();
       this.#tell({ source: source.kind, reason: this.#findCommonReason() });
+      return true;
     } catch (error) {
       this.#host = null;
       this.#tell({ source: source.kind, reason: toReason(error) });
+      return false;
     }
   }
 
@@ -164,7 +172,8 @@ export class WiringReader {
       this.#present.clear();
       this.#host = null;
       this.#source = choice.source;
-      await before?.close();
+      // What it leaves behind is its own affair; the next one is right whatever becomes of it.
+      await before?.close().catch(() => {});
     }
     if (choice.source !== null || this.#isStopped) return;
     this.#hub.setWiring(null);
