@@ -134,7 +134,7 @@ describe("routes and addresses", () => {
 
 test("any text is read without an error", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), fc.mixedCase(fc.constantFrom(route, trie)), (noise, text) => {
+    fc.property(fc.string({ unit: "binary" }), fc.constantFrom(route, trie), (noise, text) => {
       for (const read of [parseCounters, parseIpv4Routes, parseIpv6Routes, parseIpv6Addresses, parseUevent]) {
         expect(() => read(noise)).not.toThrow();
         expect(() => read(`${text.slice(0, noise.length * 3)}${noise}${text}`)).not.toThrow();
