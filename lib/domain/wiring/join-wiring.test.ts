@@ -207,6 +207,30 @@ describe("WIRE-1: which interface is the endpoint's", () => {
     expect(link?.linkReason).toContain("No interface");
   });
 
+  test("an interface that was given a sibling's MAC address inside: both are found by their bridges", () => {
+    const topology = topologyOf(
+      [networkOf("a"), networkOf("b")],
+      [containerOf("c")],
+      [
+        endpointOf("a", "c", { mac: "02:00:00:00:00:01" }),
+        endpointOf("b", "c", { mac: "02:00:00:00:00:02" }),
+      ],
+    );
+    const host = [
+      bridge("br-a", 3),
+      bridge("br-b", 4),
+      veth("vethA", 12, 11, "br-a"),
+      veth("vethB", 14, 13, "br-b"),
+    ];
+    const links = wired(topology, host, {
+      c: inside(
+        interfaceOf("eth0", 11, 12, { mac: "02:00:00:00:00:02" }),
+        interfaceOf("eth1", 13, 14, { mac: "02:00:00:00:00:02" }),
+      ),
+    });
+    expect(links.map(({ link }) => link?.hostInterface)).toEqual(["vethA", "vethB"]);
+  });
+
   test("an interface that has another endpoint's MAC address is not taken for one that lacks its own", () => {
     const topology = topologyOf(
       [networkOf("a"), networkOf("b")],

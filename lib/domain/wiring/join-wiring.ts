@@ -195,9 +195,11 @@ function findInterface(
     if (isOnParent(network)) return host.byIndex.get(one.peerIndex)?.name === network.parent;
     return network.bridge !== null && otherEnd(one, host)?.master === network.bridge.interface;
   };
-  const otherMacs = new Set(siblings.map((sibling) => (sibling === endpoint ? null : sibling.mac)));
-  const candidates =
-    sameMac.length > 0 ? sameMac : own.filter((one) => one.mac === null || !otherMacs.has(one.mac));
+  // The only one that has a sibling's MAC address is the sibling's; where two have it, one may be this endpoint's.
+  const isTaken = (one: ObservedInterface): boolean =>
+    siblings.some((sibling) => sibling !== endpoint && sibling.mac?.toLowerCase() === one.mac) &&
+    own.filter(({ mac: other }) => other === one.mac).length === 1;
+  const candidates = sameMac.length > 0 ? sameMac : own.filter((one) => !isTaken(one));
   const byAddress = candidates.filter((one) => hasAddressOf(one, endpoint));
   const onNetwork = candidates.filter(isRight);
   // Both may speak: an address can be taken from an interface and given to another one.
