@@ -14,7 +14,12 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["e2e/engine/**/*.test.ts", "e2e/contract/**/*.test.ts", "e2e/api/**/*.test.ts"],
+    include: [
+      "e2e/engine/**/*.test.ts",
+      "e2e/contract/**/*.test.ts",
+      "e2e/wiring/**/*.test.ts",
+      "e2e/api/**/*.test.ts",
+    ],
     environment: "node",
     setupFiles: ["scripts/seed-properties.mjs"],
     reporters: results ? ["default", ["json", { outputFile: `${results}/engines.json` }]] : ["default"],

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { type PatchbayServer, readEvents, startPatchbay } from "@/e2e/api/patchbay-server";
 import { realEngine } from "@/e2e/engine/engines";
 import { measureCanvas, measureLinkOnScreen, startBrowser } from "@/e2e/bench/canvas";
+import { startLocalInNamespace } from "@/e2e/wiring/local-in-namespace";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
 import { generateTopology } from "@/lib/demo-engine/generate-topology";
@@ -12,7 +13,9 @@ import { pinsOf } from "@/lib/domain/layout/former-places";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
+import { withWiring } from "@/lib/domain/wiring/join-wiring";
 import { Engine } from "@/lib/engine/engine";
+import type { ContainerInspection } from "@/lib/engine/parse-engine";
 
 /** Each number is a ratio within this run, or a time whose bound leaves room for a slow machine. */
 interface Measured {
@@ -94,6 +97,7 @@ async function measureEngine(): Promise<void> {
         "sleep",
         "86400",
       );
+      if (index === 99) await measureWiring(engine);
     }
     const { socketPath } = engine;
     const raw = (): Promise<unknown> =>
@@ -155,6 +159,50 @@ async function measureEngine(): Promise<void> {
   } finally {
     await server?.stop();
     await engine.stop();
+  }
+}
+
+/** A full pass over the wiring of 100 containers, against what it takes to ask the engine for their pids. */
+async function measureWiring(engine: { socketPath: string; hostPrefix: string[] }): Promise<void> {
+  const { socketPath } = engine;
+  const client = new Engine({ kind: "unix", path: socketPath, foundBy: "bench" });
+  const source = await startLocalInNamespace(engine.hostPrefix);
+  try {
+    const lists = await client.readLists();
+    const inspections = new Map<string, ContainerInspection>();
+    for (const { id } of lists.containers) {
+      const inspection = await client.inspectContainer(id, { deadline: 5000 });
+      if (inspection !== null) inspections.set(id, inspection);
+    }
+    const targets = [...inspections].map(([id, { pid }]) => ({ id, pid }));
+    const stamp = { engine: "default", revision: 1, takenAt: "" };
+    const topology = buildTopology({ ...lists, inspections }, stamp);
+    const inspect = async (): Promise<void> => {
+      for (const { id } of targets) await rawGet(socketPath, `/containers/${id}/json`);
+    };
+    // Timed in the process that reads: in the product there is none between.
+    const pass = async (): Promise<number> => {
+      const sandboxes = await source.readSandboxes(targets);
+      const sandboxTime = source.lastElapsed();
+      const host = await source.readHost();
+      const joinTime = await timeOf(() => withWiring(topology, { host, sandboxes, unsettled: new Set() }));
+      return sandboxTime + source.lastElapsed() + joinTime;
+    };
+    await medianOf(3, inspect);
+    for (let index = 0; index < 3; index += 1) await pass();
+    const inspectTime = await medianOf(9, inspect);
+    const passes: number[] = [];
+    for (let index = 0; index < 9; index += 1) passes.push(await pass());
+    console.log(`wiring pass ${median(passes).toFixed(1)} ms, inspections ${inspectTime.toFixed(1)} ms`);
+    report(
+      `full pass over the wiring of ${targets.length} containers / inspecting them over the socket`,
+      median(passes) / inspectTime,
+      2,
+      "",
+    );
+  } finally {
+    await source.close();
+    client.close();
   }
 }
 

@@ -8,17 +8,20 @@ import { type EngineTarget, findEngine } from "@/lib/engine/find-engine";
 import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
 import { exampleTopology } from "@/lib/demo-engine/example-topology";
 import { Audit } from "@/lib/server/audit";
+import { chooseWiringSource } from "@/lib/server/choose-wiring-source";
 import { closeEventStreams } from "@/lib/server/http/event-stream";
 import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
+import { WiringReader } from "@/lib/server/wiring-reader";
 
 /** One engine with what serves it. */
 export interface EngineUnit {
   engine: Engine;
   hub: Hub;
   networks: NetworkService;
+  wiring: WiringReader;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -60,6 +63,7 @@ function compose(settings: Settings): Composition {
     const outcome = await ready;
     if (!isRefusal(outcome)) {
       await whenIdle(outcome.networks, 5000);
+      await outcome.wiring.stop();
       outcome.hub.stop();
     }
     await audit.flush();
@@ -98,8 +102,10 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     readHost: isLocal ? readHost : () => ({ hostSubnets: [], hostInterfaces: [] }),
     now: () => new Date(),
   });
+  const wiring = new WiringReader({ hub, chooseSource: (current) => chooseWiringSource(hub, current) });
   hub.start();
-  return { engine, hub, networks: new NetworkService(hub, engine) };
+  wiring.start();
+  return { engine, hub, networks: new NetworkService(hub, engine), wiring };
 }
 
 const noEngineFound = "no engine found";
@@ -178,6 +184,7 @@ export function refusedStatus(refusal: EngineRefusal, settings: Settings): Engin
     readOnly: settings.readOnly,
     lastReadAt: null,
     stale: true,
+    wiring: { source: null, reason: null },
     facts: {
       kind: "docker",
       apiVersion: oldestApi,

@@ -1,0 +1,373 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { send } from "@/e2e/contract/engine-client";
+import { realEngine } from "@/e2e/engine/engines";
+import { busyboxImage, staticImage } from "@/e2e/engine/images.mjs";
+import { buildTopology } from "@/lib/domain/topology/build-topology";
+import type { Endpoint, Link, Topology } from "@/lib/domain/topology/topology";
+import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import { Engine } from "@/lib/engine/engine";
+import type { ContainerInspection } from "@/lib/engine/parse-engine";
+import type { WiringSource } from "@/lib/wiring/wiring-source";
+
+type ThrowAwayEngine = Awaited<ReturnType<ReturnType<typeof realEngine>["start"]>>;
+
+/** What `ip -json -details address` tells of an interface: the oracle, which neither sysfs nor Patchbay is asked for. */
+interface IpLink {
+  ifindex: number;
+  ifname: string;
+  link_index?: number;
+  link?: string;
+  master?: string;
+  address: string;
+  mtu: number;
+  operstate: string;
+  linkinfo?: { info_kind?: string };
+  addr_info: { family: string; local: string; prefixlen: number; scope: string }[];
+}
+
+/** Reads the engine and the wiring as the server does, once. */
+export async function readWired(socketPath: string, source: WiringSource): Promise<Topology> {
+  const engine = new Engine({ kind: "unix", path: socketPath, foundBy: "test" });
+  try {
+    const lists = await engine.readLists();
+    const inspections = new Map<string, ContainerInspection>();
+    for (const { id } of lists.containers) {
+      const inspection = await engine.inspectContainer(id, { deadline: 5000 });
+      if (inspection !== null) inspections.set(id, inspection);
+    }
+    const topology = buildTopology(
+      { ...lists, inspections },
+      { engine: "default", revision: 1, takenAt: new Date().toISOString() },
+    );
+    const targets = lists.containers
+      .filter(({ state }) => state === "running" || state === "paused")
+      .map(({ id }) => ({ id, pid: inspections.get(id)?.pid ?? null }));
+    const sandboxes = await source.readSandboxes(targets);
+    return withWiring(topology, { host: await source.readHost(), sandboxes, unsettled: new Set() });
+  } finally {
+    engine.close();
+  }
+}
+
+/** The cases that every source of wiring must pass on a real engine. `start` makes the source for an engine. */
+export function describeWiringContract(options: {
+  title: string;
+  start: (engine: ThrowAwayEngine) => Promise<WiringSource>;
+}): void {
+  const real = realEngine();
+  describe.skipIf(real.skipped)(`wiring, ${options.title}${real.reason}`, () => {
+    let engine: ThrowAwayEngine;
+    let source: WiringSource;
+    const docker = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await engine.cli(args);
+      if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
+      return stdout.trim();
+    };
+    const onHost = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await engine.inNamespace(args);
+      if (code !== 0) throw new Error(`${args.join(" ")}: ${stderr}`);
+      return stdout;
+    };
+    const pidOf = (name: string): Promise<string> => docker("inspect", "-f", "{{.State.Pid}}", name);
+    const inside = async (name: string, ...args: string[]): Promise<string> =>
+      onHost("nsenter", `--net=/proc/${await pidOf(name)}/ns/net`, ...args);
+    const hostLinks = async (): Promise<IpLink[]> =>
+      JSON.parse(await onHost("ip", "-json", "-details", "address")) as IpLink[];
+    const run = (name: string, ...args: string[]): Promise<string> =>
+      docker("run", "-d", "--name", name, ...args, busyboxImage, "sleep", "86400");
+
+    /** What the kernel says itself, the container's interface found by its address. */
+    const linkByKernel = async (name: string, ipv4: string): Promise<Link> => {
+      const own = (JSON.parse(await inside(name, "ip", "-json", "-details", "address")) as IpLink[]).find(
+        (link) => link.addr_info.some(({ local }) => local === ipv4),
+      );
+      if (own === undefined) throw new Error(`no interface of ${name} has ${ipv4}`);
+      const other = (await hostLinks()).find(({ ifindex }) => ifindex === own.link_index);
+      return {
+        containerInterface: own.ifname,
+        hostInterface: other?.ifname ?? null,
+        bridge: other?.master ?? null,
+        mtu: own.mtu,
+        state: own.operstate.toLowerCase(),
+      };
+    };
+    const endpointsOf = (topology: Topology, name: string): Endpoint[] => {
+      const id = topology.containers.find((container) => container.name === name)?.id;
+      if (id === undefined) throw new Error(`no container ${name}`);
+      return topology.endpoints.filter(({ containerId }) => containerId === id);
+    };
+    /** Reads, and holds each endpoint of these containers to the kernel's word. */
+    const expectTrue = async (counts: Record<string, number>): Promise<Topology> => {
+      const topology = await readWired(engine.socketPath, source);
+      for (const [name, count] of Object.entries(counts)) {
+        const endpoints = endpointsOf(topology, name);
+        expect(endpoints, name).toHaveLength(count);
+        for (const { ipv4, link, linkReason } of endpoints) {
+          expect({ link, linkReason }, `${name} ${ipv4}`).toEqual({
+            link: await linkByKernel(name, ipv4 ?? ""),
+            linkReason: null,
+          });
+          expect(link?.hostInterface, name).not.toBeNull();
+        }
+      }
+      return topology;
+    };
+
+    beforeAll(async () => {
+      engine = await real.start();
+      await onHost("ip", "link", "add", "uplink0", "type", "veth", "peer", "name", "uplink1");
+      for (const name of ["uplink0", "uplink1"]) await onHost("ip", "link", "set", name, "up");
+      await onHost("ip", "address", "add", "198.51.100.7/24", "dev", "uplink0");
+      await onHost("ip", "route", "add", "default", "via", "198.51.100.1", "dev", "uplink0");
+      await docker("network", "create", "--subnet", "10.81.0.0/24", "front");
+      await docker("network", "create", "--subnet", "10.82.0.0/24", "back");
+      await docker("network", "create", "--subnet", "10.83.0.0/24", "--internal", "vault");
+      await docker(
+        "network",
+        "create",
+        "--subnet",
+        "10.84.0.0/24",
+        "-o",
+        "com.docker.network.bridge.name=lab0",
+        "lab",
+      );
+      await docker(
+        "network",
+        "create",
+        "-d",
+        "macvlan",
+        "-o",
+        "parent=uplink1",
+        "--subnet",
+        "10.85.0.0/24",
+        "lan",
+      );
+      // The order of creation and of names differ, and so do the orders of interfaces and networks.
+      await run("web", "--network", "front");
+      await docker("network", "connect", "back", "web");
+      await run("plain");
+      await run("api", "--network", "vault");
+      await docker("network", "connect", "lab", "api");
+      await docker("network", "connect", "back", "api");
+      await run("printer", "--network", "lan");
+      await docker("run", "-d", "--name", "bare", "--network", "front", staticImage);
+      await run("side", "--network", "container:web");
+      await run("onhost", "--network", "host");
+      await run("alone", "--network", "none");
+      await run("paused", "--network", "back");
+      await docker("pause", "paused");
+      await run("stopped", "--network", "front");
+      await docker("stop", "-t", "0", "stopped");
+      source = await options.start(engine);
+    }, 120_000);
+    afterAll(async () => {
+      await source?.close();
+      await engine?.stop();
+    }, 60_000);
+    beforeEach((context) => {
+      if (source === undefined) context.skip();
+    });
+
+    test("WIRE-2: bridge, several networks, the default bridge, internal, no shell, paused: as the kernel says", async () => {
+      await expectTrue({ web: 2, plain: 1, api: 3, bare: 1, paused: 1 });
+    });
+
+    test("WIRE-3: macvlan leads to its parent", async () => {
+      const topology = await expectTrue({ printer: 1 });
+      expect(endpointsOf(topology, "printer")[0]?.link).toMatchObject({
+        hostInterface: "uplink1",
+        bridge: null,
+      });
+    });
+
+    test("WIRE-5: container:X, host, none and stopped have no link of their own, and nothing is missing", async () => {
+      const topology = await readWired(engine.socketPath, source);
+      expect(endpointsOf(topology, "side")).toEqual([]);
+      for (const name of ["onhost", "alone", "stopped"]) {
+        const endpoints = endpointsOf(topology, name);
+        expect(endpoints.length, name).toBe(1);
+        for (const { link, linkReason } of endpoints)
+          expect({ link, linkReason }, name).toEqual({ link: null, linkReason: null });
+      }
+    });
+
+    test("after a restart, and after disconnecting and connecting again, in another order", async () => {
+      await expectTrue({ api: 3 });
+      await docker("restart", "-t", "0", "api");
+      await expectTrue({ api: 3 });
+      for (const network of ["back", "lab"]) await docker("network", "disconnect", network, "api");
+      await expectTrue({ api: 1 });
+      for (const network of ["lab", "back"]) await docker("network", "connect", network, "api");
+      await expectTrue({ api: 3 });
+      await docker("start", "stopped");
+      await expectTrue({ stopped: 1, web: 2 });
+      await docker("stop", "-t", "0", "stopped");
+    });
+
+    test("WIRE-1: one MAC address on two networks, and two interfaces of one container with one", async () => {
+      const mac = "02:42:0a:5a:00:01";
+      for (const [name, network] of [
+        ["twin1", "front"],
+        ["twin2", "back"],
+      ] as const) {
+        // The command asks for an API that an older engine lacks; the engine itself has always taken it.
+        const { status } = await send(engine.socketPath, {
+          method: "POST",
+          path: `/v1.41/containers/create?name=${name}`,
+          body: {
+            Image: busyboxImage,
+            Cmd: ["sleep", "86400"],
+            MacAddress: mac,
+            HostConfig: { NetworkMode: network },
+          },
+        });
+        expect(status).toBe(201);
+        await docker("start", name);
+        expect(await inside(name, "ip", "-json", "link")).toContain(mac);
+      }
+      await expectTrue({ twin1: 1, twin2: 1, web: 2 });
+      // What somebody inside may do: eth1 gets eth0's address.
+      const [first, second] = endpointsOf(await readWired(engine.socketPath, source), "web");
+      await inside(
+        "web",
+        "ip",
+        "link",
+        "set",
+        second?.link?.containerInterface ?? "",
+        "address",
+        first?.mac ?? "",
+      );
+      await expectTrue({ web: 2 });
+      await inside(
+        "web",
+        "ip",
+        "link",
+        "set",
+        second?.link?.containerInterface ?? "",
+        "address",
+        second?.mac ?? "",
+      );
+      await docker("rm", "-f", "twin1", "twin2");
+    });
+
+    test("an interface that was given another name inside, a hostile one", async () => {
+      for (const name of ["<b>&'\"", "\u202Eeth9", "-rf"]) {
+        const [before] = endpointsOf(await readWired(engine.socketPath, source), "plain");
+        const old = before?.link?.containerInterface ?? "";
+        await inside("plain", "ip", "link", "set", "dev", old, "down");
+        await inside("plain", "ip", "link", "set", "dev", old, "name", name);
+        await inside("plain", "ip", "link", "set", "dev", name, "up");
+        const topology = await expectTrue({ plain: 1 });
+        expect(endpointsOf(topology, "plain")[0]?.link?.containerInterface).toBe(name);
+      }
+      await docker("restart", "-t", "0", "plain");
+    });
+
+    test("WIRE-2: a port that somebody has taken off the bridge is told", async () => {
+      const [endpoint] = endpointsOf(await readWired(engine.socketPath, source), "bare");
+      await onHost("ip", "link", "set", endpoint?.link?.hostInterface ?? "", "nomaster");
+      const [after] = endpointsOf(await readWired(engine.socketPath, source), "bare");
+      expect(after?.link).toEqual({ ...endpoint?.link, bridge: null });
+      expect(after?.linkReason).toContain("no bridge's port");
+      await docker("restart", "-t", "0", "bare");
+      await expectTrue({ bare: 1 });
+    });
+
+    test("WIRE-6: a container that is gone has its reason and spoils no other", async () => {
+      const id = await docker("inspect", "-f", "{{.Id}}", "web");
+      const pid = Number(await pidOf("web"));
+      const gone = "0".repeat(64);
+      const strange = Number(await pidOf("plain"));
+      const read = await source.readSandboxes([
+        { id: gone, pid: 4_194_303 },
+        { id, pid },
+        { id: "f".repeat(64), pid: null },
+        { id: "e".repeat(64), pid: strange },
+      ]);
+      expect(read.get(id)?.interfaces?.length).toBeGreaterThan(1);
+      for (const other of [gone, "f".repeat(64), "e".repeat(64)]) {
+        expect(read.get(other)?.interfaces ?? null, other.slice(0, 4)).toBeNull();
+        expect(read.get(other)?.reason).toMatch(/\w+ .*\.$/);
+      }
+    });
+
+    test("WIRE-8: the host's interfaces, addresses and routes are those that ip shows", async () => {
+      await onHost(
+        "ip",
+        "link",
+        "add",
+        "vx7",
+        "type",
+        "vxlan",
+        "id",
+        "7",
+        "dstport",
+        "4789",
+        "dev",
+        "uplink0",
+      );
+      await onHost("ip", "link", "add", "mv7", "link", "uplink0", "type", "macvlan");
+      const { host } = await readWired(engine.socketPath, source);
+      const kinds: Record<string, string> = { lo: "loopback" };
+      const expected = (await hostLinks()).map((link) => ({
+        name: link.ifname,
+        kind: link.linkinfo?.info_kind ?? kinds[link.ifname] ?? "unknown",
+        addresses: link.addr_info
+          .filter(({ family, scope }) => family === "inet" || scope !== "link")
+          .map(({ local, prefixlen }) => `${local}/${prefixlen}`),
+        mtu: link.mtu,
+        state: link.operstate.toLowerCase(),
+        master: link.master ?? null,
+      }));
+      expect(
+        host?.interfaces.map(({ name, kind, addresses, mtu, state, master }) => ({
+          name,
+          kind,
+          addresses,
+          mtu,
+          state,
+          master,
+        })),
+      ).toEqual(expected.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+      expect(host?.routes?.[0]).toEqual({
+        destination: "0.0.0.0/0",
+        gateway: "198.51.100.1",
+        interface: "uplink0",
+      });
+      for (const name of ["vx7", "mv7"]) await onHost("ip", "link", "delete", name);
+    });
+
+    test("the counters agree with what two containers send each other", async () => {
+      const topology = await expectTrue({ web: 2, bare: 1 });
+      const veth = endpointsOf(topology, "web").find(({ ipv4 }) => ipv4?.startsWith("10.81."))?.link
+        ?.hostInterface;
+      const address = await docker(
+        "inspect",
+        "-f",
+        '{{(index .NetworkSettings.Networks "front").IPAddress}}',
+        "web",
+      );
+      const bytes = 16 * 1024 * 1024;
+      // With its input at an end, the listener would close its half, and the sender take that for the end of all.
+      await docker("exec", "-d", "web", "sh", "-c", "sleep 60 | nc -l -p 5001 > /dev/null");
+      const received = async (): Promise<number> =>
+        (await source.readCounters()).get(veth ?? "")?.txBytes ?? Number.NaN;
+      const before = await received();
+      await run("sender", "--network", "front");
+      // The listener may not be there yet: a refused connection moves nothing that counts.
+      await docker(
+        "exec",
+        "sender",
+        "sh",
+        "-c",
+        `for i in 1 2 3 4 5 6 7 8 9 10; do dd if=/dev/zero bs=65536 count=256 2>/dev/null | nc ${address} 5001 && exit 0; sleep 0.2; done; exit 1`,
+      );
+      // From the host into the container: what its end sends is what the container receives.
+      await expect
+        .poll(async () => (await received()) - before, { timeout: 10_000 })
+        .toBeGreaterThanOrEqual(bytes);
+      expect((await received()) - before).toBeLessThan(bytes * 1.02);
+      await docker("rm", "-f", "sender");
+    });
+  });
+}
