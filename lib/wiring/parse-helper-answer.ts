@@ -1,0 +1,41 @@
+import type { ObservedHost, ObservedInterface } from "@/lib/domain/wiring/observed-wiring";
+import {
+  parseInet,
+  parseInet6,
+  parseIpv4Routes,
+  parseIpv6Routes,
+  placeIpv4Addresses,
+  withoutOwnSubnets,
+} from "@/lib/wiring/parse-addresses";
+import { parseLinks } from "@/lib/wiring/parse-links";
+import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
+
+/**
+ * One network namespace as the helper's script prints it; null when its interfaces can't be read. Addresses are null
+ * where neither family can be, routes where IPv4's can't.
+ */
+export function parseHelperAnswer(text: string): ObservedHost | null {
+  const sections = splitHelperAnswer(text);
+  const links = sections.get("links") ?? null;
+  const values = sections.get("values") ?? null;
+  if (links === null || values === null) return null;
+  const ipv4Text = sections.get("route") ?? null;
+  const ipv4Routes = ipv4Text === null ? null : parseIpv4Routes(ipv4Text);
+  const fibTrie = sections.get("fib_trie") ?? null;
+  const inet = sections.get("inet") ?? null;
+  const inet6 = sections.get("if_inet6") ?? null;
+  const ipv4 =
+    inet !== null ? parseInet(inet) : fibTrie === null ? null : placeIpv4Addresses(fibTrie, ipv4Routes ?? []);
+  // A kernel without IPv6 has no such file, and no such addresses.
+  const ipv6 = inet6 === null ? new Map<string, string[]>() : parseInet6(inet6);
+  const interfaces = parseLinks(links, values).map((link): ObservedInterface => ({
+    ...link,
+    addresses: ipv4 === null ? null : [...(ipv4.get(link.name) ?? []), ...(ipv6.get(link.name) ?? [])],
+  }));
+  const addresses = new Map(interfaces.map((link) => [link.name, link.addresses ?? []]));
+  const routes =
+    ipv4Routes === null
+      ? null
+      : withoutOwnSubnets([...ipv4Routes, ...parseIpv6Routes(sections.get("ipv6_route") ?? "")], addresses);
+  return { interfaces, routes };
+}
