@@ -9,16 +9,19 @@ import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
 import { exampleTopology } from "@/lib/demo-engine/example-topology";
 import { Audit } from "@/lib/server/audit";
 import { closeEventStreams } from "@/lib/server/http/event-stream";
+import { consentsFile, HelperConsents } from "@/lib/server/helper-consents";
 import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
+import { WiringHelper } from "@/lib/server/wiring-helper";
 
 /** One engine with what serves it. */
 export interface EngineUnit {
   engine: Engine;
   hub: Hub;
   networks: NetworkService;
+  wiringHelper: WiringHelper;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -60,6 +63,7 @@ function compose(settings: Settings): Composition {
     const outcome = await ready;
     if (!isRefusal(outcome)) {
       await whenIdle(outcome.networks, 5000);
+      await outcome.wiringHelper.close();
       outcome.hub.stop();
     }
     await audit.flush();
@@ -98,8 +102,28 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     readHost: isLocal ? readHost : () => ({ hostSubnets: [], hostInterfaces: [] }),
     now: () => new Date(),
   });
+  const wiringHelper = new WiringHelper({
+    runtime: engine,
+    consents: new HelperConsents(consentsFile(process.env)),
+    mode: settings.wiring,
+    readOnly: settings.readOnly,
+    now: () => Date.now(),
+  });
+  const meet = (status: EngineStatus): void => {
+    if (status.status === "connected") void meetEngine(engine, wiringHelper);
+  };
+  hub.subscribe((frame) => (frame.type === "status" ? meet(frame.engine) : undefined));
   hub.start();
-  return { engine, hub, networks: new NetworkService(hub, engine) };
+  return { engine, hub, networks: new NetworkService(hub, engine), wiringHelper };
+}
+
+/** The engine may be another one than before at the same address. */
+async function meetEngine(engine: Engine, wiringHelper: WiringHelper): Promise<void> {
+  // One that fails here is met when it is connected again.
+  const description = await engine.describe().catch(() => null);
+  if (description === null) return;
+  // Podman has no id of its own.
+  await wiringHelper.meet({ id: description.id || engine.endpoint, kind: description.kind });
 }
 
 const noEngineFound = "no engine found";

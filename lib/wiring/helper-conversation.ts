@@ -3,16 +3,26 @@ import { WiringError } from "@/lib/wiring/wiring-source";
 
 /** In ms. The script gives up after a minute of silence, so a lost word or two do no harm. */
 const heartbeat = 20_000;
-/** A host of a thousand interfaces answers in 60 ms; a file that hangs hangs for ever. */
+/** In ms. The kernel answers in milliseconds; a file that hangs hangs for ever. */
 const patience = 5000;
-/** A thousand interfaces are 0.4 MB. */
+/** An interface takes some 400 characters. */
 const longestAnswer = 16 * 1024 * 1024;
+
+/** The script did not answer in time: something that it reads hangs. */
+export class OverdueError extends WiringError {
+  constructor(
+    /** What it was asked, with the pid where there is one. */
+    readonly words: string,
+  ) {
+    super(`The helper container did not answer within ${patience / 1000} s.`);
+  }
+}
 
 interface Question {
   words: string;
   number: number;
-  resolve(answer: string): void;
-  reject(error: WiringError): void;
+  resolve: (answer: string) => void;
+  reject: (error: WiringError) => void;
 }
 
 /** Questions and answers with the script of one running helper, one at a time. */
@@ -60,10 +70,8 @@ export class HelperConversation {
   ask(request: { words: "host" | "counters" } | { words: "sandbox"; pid: number }): Promise<string> {
     if (this.#end !== null) return Promise.reject(this.#end);
     const number = (this.#count += 1);
-    const words =
-      request.words === "sandbox"
-        ? `sandbox ${number} ${Math.trunc(request.pid)}`
-        : `${request.words} ${number}`;
+    const pid = request.words === "sandbox" ? ` ${Math.trunc(request.pid)}` : "";
+    const words = `${request.words}${pid}`;
     return new Promise((resolve, reject) => {
       this.#queue.push({ words, number, resolve, reject });
       this.#askNext();
@@ -89,12 +97,10 @@ export class HelperConversation {
     if (this.#asked !== null) return;
     const question = this.#queue.shift();
     if (question === undefined) return;
-    const timer = setTimeout(
-      () => this.end(new WiringError(`The helper container did not answer within ${patience / 1000} s.`)),
-      patience,
-    );
+    const timer = setTimeout(() => this.end(new OverdueError(question.words)), patience);
     this.#asked = { ...question, timer };
-    this.#stream?.write(`${question.words}\n`);
+    const [word = "", pid = ""] = question.words.split(" ");
+    this.#stream?.write(`${word} ${question.number} ${pid}\n`);
   }
 
   #hear(text: string): void {

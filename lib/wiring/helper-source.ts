@@ -1,6 +1,6 @@
 import type { HelperPlan, HelperScope } from "@/lib/domain/wiring/helper-container";
 import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
-import { HelperConversation } from "@/lib/wiring/helper-conversation";
+import { HelperConversation, OverdueError } from "@/lib/wiring/helper-conversation";
 import type { HelperRuntime } from "@/lib/wiring/helper-runtime";
 import { parseCounters } from "@/lib/wiring/parse-counters";
 import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
@@ -45,6 +45,8 @@ export class HelperSource implements WiringSource {
   readonly kind = "helper";
   readonly #options: HelperSourceOptions;
   readonly #short = new Set<string>();
+  /** Containers whose files did not answer: what is mounted over their /sys may hang whoever reads it. */
+  readonly #hanging = new Set<string>();
   #running: Running | null = null;
   #starting: Promise<Running> | null = null;
   #failure: { at: number; error: WiringError } | null = null;
@@ -110,19 +112,29 @@ export class HelperSource implements WiringSource {
   }
 
   async #readSandbox(target: SandboxTarget): Promise<ObservedSandbox> {
-    const running = await this.#ensure();
-    const answer =
-      this.#options.allowsProcesses && target.pid !== null && target.pid > 0
-        ? await running.conversation.ask({ words: "sandbox", pid: target.pid })
-        : await this.#askShort({ kind: "container", id: target.id }, running.image);
-    const sandbox = parseHelperAnswer(answer);
-    if (sandbox === null) {
-      return {
-        interfaces: null,
-        reason: "The container's /sys/class/net can't be read: it may have stopped.",
-      };
-    }
+    const { conversation, image } = await this.#ensure();
+    const sandbox =
+      (this.#options.allowsProcesses ? await this.#askByPid(conversation, target) : null) ??
+      // Its own sysfs shows the right namespace whatever the container has at that place.
+      parseHelperAnswer(await this.#askShort({ kind: "container", id: target.id }, image));
+    if (sandbox === null)
+      return { interfaces: null, reason: "The container's interfaces can't be read: it may have stopped." };
     return { interfaces: sandbox.interfaces, reason: null };
+  }
+
+  /** Null where the pid does not lead to the container's interfaces. */
+  async #askByPid(
+    conversation: HelperConversation,
+    { id, pid }: SandboxTarget,
+  ): Promise<ObservedHost | null> {
+    if (pid === null || pid <= 0 || this.#hanging.has(id)) return null;
+    const asked = conversation.ask({ words: "sandbox", pid });
+    try {
+      return parseHelperAnswer(await asked);
+    } catch (error) {
+      if (error instanceof OverdueError && error.words === `sandbox ${pid}`) this.#hanging.add(id);
+      throw error;
+    }
   }
 
   /** What a helper in the container's own network namespace prints. */

@@ -7,18 +7,27 @@ import {
   placeIpv4Addresses,
   withoutOwnSubnets,
 } from "@/lib/wiring/parse-addresses";
+import { parseCounters } from "@/lib/wiring/parse-counters";
 import { parseLinks } from "@/lib/wiring/parse-links";
 import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
 
 /**
  * One network namespace as the helper's script prints it; null when its interfaces can't be read. Addresses are null
  * where neither family can be, routes where IPv4's can't.
+ *
+ * sysfs shows the namespace that it was mounted in, /proc that of the process. A container to which the host's /sys
+ * was given shows the host's interfaces in the one and its own in the other: then its links can't be read.
  */
 export function parseHelperAnswer(text: string): ObservedHost | null {
   const sections = splitHelperAnswer(text);
   const links = sections.get("links") ?? null;
   const values = sections.get("values") ?? null;
   if (links === null || values === null) return null;
+  const all = parseLinks(links, values);
+  const counted = parseCounters(sections.get("dev") ?? "");
+  const own = all.filter((link) => counted.has(link.name));
+  // One or two may come or go between the two readings.
+  if (own.length * 2 < Math.max(all.length, counted.size)) return null;
   const ipv4Text = sections.get("route") ?? null;
   const ipv4Routes = ipv4Text === null ? null : parseIpv4Routes(ipv4Text);
   const fibTrie = sections.get("fib_trie") ?? null;
@@ -28,7 +37,7 @@ export function parseHelperAnswer(text: string): ObservedHost | null {
     inet !== null ? parseInet(inet) : fibTrie === null ? null : placeIpv4Addresses(fibTrie, ipv4Routes ?? []);
   // A kernel without IPv6 has no such file, and no such addresses.
   const ipv6 = inet6 === null ? new Map<string, string[]>() : parseInet6(inet6);
-  const interfaces = parseLinks(links, values).map((link): ObservedInterface => ({
+  const interfaces = own.map((link): ObservedInterface => ({
     ...link,
     addresses: ipv4 === null ? null : [...(ipv4.get(link.name) ?? []), ...(ipv6.get(link.name) ?? [])],
   }));

@@ -34,7 +34,7 @@ links() (
 )
 wiring() {
   links "$1"
-  for file in route fib_trie if_inet6 ipv6_route; do text "$file" "$2/$file"; done
+  for file in dev route fib_trie if_inet6 ipv6_route; do text "$file" "$2/$file"; done
 }
 own() {
   wiring /sys/class/net /proc/net
