@@ -310,7 +310,7 @@ describe.skipIf(skipped)(`helper containers on a real engine${reason}`, () => {
     const stop = await watcher.watchEvents({ onEvent: (event) => events.push(event), onEnd: () => {} });
     const source = open();
     await source.readSandboxes([{ id: await inspect("both", "{{.Id}}"), pid: null }]);
-    expect(await helpers()).toHaveLength(1);
+    await expect.poll(helpers).toHaveLength(1);
     for (const reader of [runtime, watcher]) {
       const names = (await reader.readLists()).containers.map((container) => container.name);
       expect(names.toSorted()).toEqual(["alone", "both", "distroless", "stopped"]);

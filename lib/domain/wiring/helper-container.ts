@@ -82,13 +82,17 @@ export function helperRights(scope: HelperScope): {
 export function helperCommand(plan: HelperPlan): string {
   const rights = helperRights(plan.scope);
   const flags = [
-    "docker run --rm --interactive --pull never --log-driver none --no-healthcheck",
-    `--label ${helperLabel}=1 --label ${quoteArgument(`${helperInstanceLabel}=${plan.instance}`)}`,
+    "docker run --rm --interactive --pull never",
+    `--label ${helperLabel}=1`,
+    `--label ${quoteArgument(`${helperInstanceLabel}=${plan.instance}`)}`,
     `--network ${quoteArgument(rights.network)}${rights.pid === null ? "" : ` --pid ${rights.pid}`}`,
     ["--cap-drop ALL", ...rights.capabilities.map((name) => `--cap-add ${name}`)].join(" "),
-    `--security-opt no-new-privileges --user ${rights.user} --read-only`,
-    `--memory ${helperLimits.memoryMegabytes}m --memory-swap ${helperLimits.memoryMegabytes}m --pids-limit ${helperLimits.processes}`,
-    `--workdir / --entrypoint sh`,
+    "--security-opt no-new-privileges",
+    `--user ${rights.user} --read-only`,
+    `--memory ${helperLimits.memoryMegabytes}m --memory-swap ${helperLimits.memoryMegabytes}m`,
+    `--pids-limit ${helperLimits.processes}`,
+    "--log-driver none --no-healthcheck",
+    "--workdir / --entrypoint sh",
     [
       quoteArgument(plan.image),
       "-c",

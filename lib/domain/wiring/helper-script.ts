@@ -9,7 +9,7 @@
  * like these.
  */
 export const helperScript = String.raw`
-trap 'exit 0' TERM INT
+trap "exit 0" TERM INT
 for tool in cat grep; do
   command -v "$tool" >/dev/null 2>&1 || { echo "@lacks $tool"; exit 3; }
 done
@@ -27,7 +27,7 @@ links() (
     [ -d "$link/bridge" ] && marks="$marks bridge"
     [ -d "$link/bonding" ] && marks="$marks bonding"
     [ -e "$link/tun_flags" ] && marks="$marks tun"
-    printf '%s\n' "$link$marks"
+    printf "%s\n" "$link$marks"
   done
   echo "@section values"
   grep -s . ./*/ifindex ./*/iflink ./*/address ./*/mtu ./*/operstate ./*/type ./*/master/ifindex ./*/uevent
@@ -49,7 +49,7 @@ if [ "$1" = once ]; then
   exit 0
 fi
 limit=
-if (echo | read -t 1 word) 2>/dev/null; then limit='-t 60'; fi
+if (echo | read -t 1 word) 2>/dev/null; then limit="-t 60"; fi
 echo "@ready"
 while read -r $limit word number pid rest; do
   case "$number$pid" in *[!0-9]*) continue ;; esac
