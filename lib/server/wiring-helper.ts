@@ -127,13 +127,13 @@ export class WiringHelper {
 
   async #start(): Promise<void> {
     if (this.#consent === null) return;
-    const { runtime, consents, now } = this.#options;
+    const { runtime, consents } = this.#options;
     const source = new HelperSource({
       runtime,
       instance: consents.instance,
       image: this.#consent.image,
       allowsProcesses: this.#consent.allowPidNamespace,
-      now,
+      now: () => this.#options.now(),
     });
     this.#source = source;
     await this.#tryStart();

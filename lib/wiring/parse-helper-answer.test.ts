@@ -90,7 +90,7 @@ describe("a helper's answer", () => {
 
   it("is null where sysfs shows another namespace than /proc", () => {
     const links = "@section links\n./lo\n./docker0 bridge\n./veth1\n./veth2\n./eth9\n";
-    const values = [..."12345"]
+    const values = [1, 2, 3, 4, 5]
       .map((index, at) => `./${["lo", "docker0", "veth1", "veth2", "eth9"][at]}/ifindex:${index}`)
       .join("\n");
     const dev = `@section dev\nhead\nhead\n lo:${zeros}\n eth0:${zeros}`;
