@@ -147,7 +147,6 @@ describe.skipIf(skipped)(`helper containers on a real engine${reason}`, () => {
             name: link.ifname,
             index: link.ifindex,
             peerIndex: link.link_index,
-            kind: "veth",
             mtu: link.mtu,
           });
           const peer = truth.find((one) => one.ifindex === own?.peerIndex);

@@ -8,7 +8,7 @@ const wiringKey = ["wiring"];
 /** Where the kernel's wiring is read; asked for anew when the engine comes or goes, and now and then. */
 export function useWiring(engine: EngineStatus): { wiring: WiringAnswer | null; problem: ApiProblem | null } {
   const query = useQuery<WiringAnswer, ApiProblem>({
-    queryKey: [...wiringKey, engine.id, engine.status],
+    queryKey: [...wiringKey, engine.id, engine.status, engine.wiring],
     queryFn: ({ signal }) => callJson(enginePath("wiring"), wiringAnswer, { signal }),
     // It tells nothing by itself when a helper ends.
     refetchInterval: 15_000,

@@ -8,6 +8,7 @@ import { type EngineTarget, findEngine } from "@/lib/engine/find-engine";
 import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
 import { exampleTopology } from "@/lib/demo-engine/example-topology";
 import { Audit } from "@/lib/server/audit";
+import { chooseWiringSource } from "@/lib/server/choose-wiring-source";
 import { closeEventStreams } from "@/lib/server/http/event-stream";
 import { consentsFile, HelperConsents } from "@/lib/server/helper-consents";
 import { Hub } from "@/lib/server/hub";
@@ -15,12 +16,14 @@ import { NetworkService } from "@/lib/server/network-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
 import { WiringHelper } from "@/lib/server/wiring-helper";
+import { WiringReader } from "@/lib/server/wiring-reader";
 
 /** One engine with what serves it. */
 export interface EngineUnit {
   engine: Engine;
   hub: Hub;
   networks: NetworkService;
+  wiring: WiringReader;
   wiringHelper: WiringHelper;
 }
 
@@ -63,6 +66,7 @@ function compose(settings: Settings): Composition {
     const outcome = await ready;
     if (!isRefusal(outcome)) {
       await whenIdle(outcome.networks, 5000);
+      await outcome.wiring.stop();
       await outcome.wiringHelper.close();
       outcome.hub.stop();
     }
@@ -113,8 +117,15 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     if (status.status === "connected") void meetEngine(engine, wiringHelper);
   };
   hub.subscribe((frame) => (frame.type === "status" ? meet(frame.engine) : undefined));
+  const wiring = new WiringReader({
+    hub,
+    chooseSource: (current) =>
+      chooseWiringSource(hub, current, { mode: settings.wiring, helper: wiringHelper.source }),
+  });
+  wiringHelper.subscribe(() => wiring.reconsider());
   hub.start();
-  return { engine, hub, networks: new NetworkService(hub, engine), wiringHelper };
+  wiring.start();
+  return { engine, hub, networks: new NetworkService(hub, engine), wiring, wiringHelper };
 }
 
 /** The engine may be another one than before at the same address. */
@@ -202,6 +213,7 @@ export function refusedStatus(refusal: EngineRefusal, settings: Settings): Engin
     readOnly: settings.readOnly,
     lastReadAt: null,
     stale: true,
+    wiring: { source: null, reason: null },
     facts: {
       kind: "docker",
       apiVersion: oldestApi,

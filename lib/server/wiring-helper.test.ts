@@ -7,6 +7,7 @@ import { consentsFile, HelperConsents } from "@/lib/server/helper-consents";
 import { WiringHelper, type WiringHelperOptions } from "@/lib/server/wiring-helper";
 import type { HelperListener, HelperRuntime } from "@/lib/wiring/helper-runtime";
 
+const unread = { source: null, reason: null };
 const docker = { id: "engine-1", kind: "docker" } as const;
 
 /** An engine on which every helper greets at once, but of images that have no shell. */
@@ -68,19 +69,19 @@ describe("the helper's consent", () => {
     const helper = open();
     await helper.meet(docker);
     expect(runtime.plans).toEqual([]);
-    expect(await helper.describe()).toMatchObject({
+    expect(await helper.describe(unread)).toMatchObject({
       source: null,
       helper: { isAllowed: false, whyNot: null },
     });
     await helper.change({ helper: true });
-    expect(await helper.describe()).toMatchObject({
+    expect(await helper.describe(unread)).toMatchObject({
       source: "helper",
       reason: null,
       helper: { isAllowed: true, running: "busybox:latest", isRemembered: true },
     });
     await helper.change({ helper: false });
     expect(runtime.present.size).toBe(0);
-    expect(await helper.describe()).toMatchObject({
+    expect(await helper.describe(unread)).toMatchObject({
       source: null,
       reason: null,
       helper: { isAllowed: false },
@@ -138,7 +139,7 @@ describe("the helper's consent", () => {
     const helper = open({ mode: "helper" });
     await helper.meet({ id: "demo", kind: "demo" });
     expect(runtime.plans).toEqual([]);
-    expect((await helper.describe()).helper.whyNot).toMatch(/demo engine/);
+    expect((await helper.describe(unread)).helper.whyNot).toMatch(/demo engine/);
   });
 
   it("refuses an image that the engine does not have, and tells why one does not run", async () => {
@@ -147,7 +148,7 @@ describe("the helper's consent", () => {
     await expect(helper.change({ helper: true, image: "x; rm -rf /" })).rejects.toThrow(/no image/);
     expect(runtime.plans).toEqual([]);
     await helper.change({ helper: true, image: "scratch/app:1" });
-    expect(await helper.describe()).toMatchObject({
+    expect(await helper.describe(unread)).toMatchObject({
       source: null,
       reason: expect.stringContaining("no sh in it") as string,
       helper: { isAllowed: true, running: null },

@@ -1,4 +1,5 @@
 import "server-only";
+import type { WiringStatus } from "@/lib/contract/answers";
 import type { WiringAnswer, WiringRequest } from "@/lib/contract/wiring";
 import type { HelperConsent, HelperConsents } from "@/lib/server/helper-consents";
 import { ProblemError } from "@/lib/server/http/problem-response";
@@ -85,13 +86,15 @@ export class WiringHelper {
     });
   }
 
-  async describe(): Promise<WiringAnswer> {
+  /** With `read`, what is told of the source that reads now. */
+  async describe(read: WiringStatus): Promise<WiringAnswer> {
     const images = await this.#options.runtime.listImages().catch(() => null);
     const running = this.#source?.image ?? null;
     return {
       mode: this.#options.mode,
-      source: running === null ? null : "helper",
-      reason: running === null && this.#source !== null ? (this.#reason ?? stopped) : null,
+      // It has been started before anything is read by it.
+      source: running !== null ? "helper" : read.source === "helper" ? null : read.source,
+      reason: this.#tellReason(read),
       helper: {
         isAllowed: this.#consent !== null,
         whyNot: this.#whyNot,
@@ -106,6 +109,12 @@ export class WiringHelper {
           ? null
           : rankHelperImages(images).flatMap(({ tag, size }) => (tag === null ? [] : [{ tag, size }])),
     };
+  }
+
+  #tellReason(read: WiringStatus): string | null {
+    if (this.#source === null) return read.source === "helper" ? null : read.reason;
+    if (this.#source.image === null) return this.#reason ?? stopped;
+    return read.source === "helper" ? read.reason : null;
   }
 
   /** Removes the helper; what was allowed stays allowed. */

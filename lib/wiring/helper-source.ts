@@ -2,7 +2,7 @@ import type { HelperPlan, HelperScope } from "@/lib/domain/wiring/helper-contain
 import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import { HelperConversation, OverdueError } from "@/lib/wiring/helper-conversation";
 import type { HelperRuntime } from "@/lib/wiring/helper-runtime";
-import { parseCounters } from "@/lib/wiring/parse-counters";
+import { parseCounters } from "@/lib/wiring/kernel-text";
 import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
 import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
@@ -69,7 +69,7 @@ export class HelperSource implements WiringSource {
 
   async readHost(): Promise<ObservedHost> {
     const { conversation } = await this.#ensure();
-    const host = parseHelperAnswer(await conversation.ask({ words: "host" }));
+    const host = parseHelperAnswer(await conversation.ask({ words: "host" }), "host");
     if (host === null) throw new WiringError("The helper container can't read /sys/class/net.");
     return host;
   }
@@ -116,7 +116,7 @@ export class HelperSource implements WiringSource {
     const sandbox =
       (this.#options.allowsProcesses ? await this.#askByPid(conversation, target) : null) ??
       // Its own sysfs shows the right namespace whatever the container has at that place.
-      parseHelperAnswer(await this.#askShort({ kind: "container", id: target.id }, image));
+      parseHelperAnswer(await this.#askShort({ kind: "container", id: target.id }, image), "sandbox");
     if (sandbox === null)
       return { interfaces: null, reason: "The container's interfaces can't be read: it may have stopped." };
     return { interfaces: sandbox.interfaces, reason: null };
@@ -130,7 +130,7 @@ export class HelperSource implements WiringSource {
     if (pid === null || pid <= 0 || this.#hanging.has(id)) return null;
     const asked = conversation.ask({ words: "sandbox", pid });
     try {
-      return parseHelperAnswer(await asked);
+      return parseHelperAnswer(await asked, "sandbox");
     } catch (error) {
       if (error instanceof OverdueError && error.words === `sandbox ${pid}`) this.#hanging.add(id);
       throw error;

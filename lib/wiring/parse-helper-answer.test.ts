@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  parseInet,
-  parseIpv4Routes,
-  parseIpv6Routes,
-  placeIpv4Addresses,
-} from "@/lib/wiring/parse-addresses";
-import { parseCounters } from "@/lib/wiring/parse-counters";
 import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
+import { parseIpAddresses } from "@/lib/wiring/parse-ip-addresses";
 import { parseLinks } from "@/lib/wiring/parse-links";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
 
@@ -61,7 +55,7 @@ fd000002000000000000000000000002 80 00000000000000000000000000000000 00 00000000
 
 describe("a helper's answer", () => {
   it("tells a namespace whole", () => {
-    const host = parseHelperAnswer(answer);
+    const host = parseHelperAnswer(answer, "host");
     expect(host?.interfaces).toEqual([
       {
         name: "eth0",
@@ -75,17 +69,17 @@ describe("a helper's answer", () => {
         addresses: ["172.18.0.2/16", "fd00:2::2/64"],
         vxlanId: null,
       },
-      expect.objectContaining({ name: "lo", kind: "loopback", mac: null, addresses: ["127.0.0.1/8"] }),
+      expect.objectContaining({ name: "lo", kind: "loopback", mac: null, addresses: [] }),
     ]);
     expect(host?.routes).toEqual([
-      { destination: "0.0.0.0/0", gateway: "172.18.0.1", interface: "eth0", metric: null },
+      { destination: "0.0.0.0/0", gateway: "172.18.0.1", interface: "eth0", metric: 0 },
       { destination: "::/0", gateway: "fd00:2::1", interface: "eth0", metric: 1024 },
     ]);
   });
 
   it("is null where the interfaces can't be read", () => {
-    expect(parseHelperAnswer("@section links\n@unreadable\n@section dev\n")).toBeNull();
-    expect(parseHelperAnswer("")).toBeNull();
+    expect(parseHelperAnswer("@section links\n@unreadable\n@section dev\n", "host")).toBeNull();
+    expect(parseHelperAnswer("", "host")).toBeNull();
   });
 
   it("is null where sysfs shows another namespace than /proc", () => {
@@ -94,13 +88,13 @@ describe("a helper's answer", () => {
       .map((index, at) => `./${["lo", "docker0", "veth1", "veth2", "eth9"][at]}/ifindex:${index}`)
       .join("\n");
     const dev = `@section dev\nhead\nhead\n lo:${zeros}\n eth0:${zeros}`;
-    expect(parseHelperAnswer(`${links}@section values\n${values}\n${dev}`)).toBeNull();
+    expect(parseHelperAnswer(`${links}@section values\n${values}\n${dev}`, "sandbox")).toBeNull();
   });
 
   it("takes the addresses that `ip` tells before those that it must place itself", () => {
     const inet =
       "@section inet\n4: eth0    inet 10.9.9.9/32 brd 10.9.9.9 scope global eth0\\       valid_lft forever";
-    expect(parseHelperAnswer(`${answer}\n${inet}`)?.interfaces[0]?.addresses).toEqual([
+    expect(parseHelperAnswer(`${answer}\n${inet}`, "host")?.interfaces[0]?.addresses).toEqual([
       "10.9.9.9/32",
       "fd00:2::2/64",
     ]);
@@ -111,7 +105,7 @@ describe("links", () => {
   it.each([
     ["bridge by its type", "./x", "DEVTYPE=bridge", 1, 5, "bridge"],
     ["vxlan", "./x", "DEVTYPE=vxlan", 1, 5, "vxlan"],
-    ["macvlan, though linked", "./x", "DEVTYPE=macvlan", 1, 2, "macvlan"],
+    ["macvlan beside its parent", "./x lower", "", 1, 2, "macvlan"],
     ["wireguard", "./x", "DEVTYPE=wireguard", 65534, 5, "wireguard"],
     ["tun", "./x tun", "", 65534, 5, "tun"],
     ["a card", "./x device", "", 1, 5, "physical"],
@@ -120,61 +114,42 @@ describe("links", () => {
     ["nothing that tells", "./x", "", 1, 5, "unknown"],
     ["no type, and a name of an object's", "./x", "DEVTYPE=constructor", 1, 5, "unknown"],
   ] as const)("%s", (_title, link, uevent, type, peer, kind) => {
-    const values = `./x/ifindex:5\n./x/iflink:${peer}\n./x/type:${type}\n./x/uevent:${uevent}`;
-    expect(parseLinks(link, values)[0]?.kind).toBe(kind);
+    const values = `./x/ifindex:5\n./x/iflink:${peer}\n./x/type:${type}\n./x/uevent:${uevent}\n./y/ifindex:2\n./y/address:02:42:ac:12:00:09\n./x/address:02:42:ac:12:00:02`;
+    expect(parseLinks(link, values, "host")[0]?.kind).toBe(kind);
+  });
+
+  it("in a sandbox nothing tells a veth from a macvlan", () => {
+    const values = "./eth0/ifindex:5\n./eth0/iflink:2\n./eth0/type:1";
+    expect(parseLinks("./eth0", values, "sandbox")[0]).toMatchObject({ kind: "unknown", peerIndex: 2 });
   });
 
   it("names the master, and leaves out who went away between two reads", () => {
     const values = "./br0/ifindex:2\n./v/ifindex:3\n./v/master/ifindex:2";
-    expect(parseLinks("./br0 bridge\n./v\n./gone", values).map(({ name, master }) => [name, master])).toEqual(
-      [
-        ["br0", null],
-        ["v", "br0"],
-      ],
-    );
+    expect(
+      parseLinks("./br0\n./v\n./gone", values, "host").map(({ name, master }) => [name, master]),
+    ).toEqual([
+      ["br0", null],
+      ["v", "br0"],
+    ]);
   });
 
   it("takes hostile names as they are", () => {
     const name = "<b>$(id);'\"\\";
-    expect(parseLinks(`./${name}`, `./${name}/ifindex:7\n./__proto__/ifindex:8`)[0]).toMatchObject({
+    expect(parseLinks(`./${name}`, `./${name}/ifindex:7\n./__proto__/ifindex:8`, "host")[0]).toMatchObject({
       name,
       index: 7,
     });
   });
 });
 
-describe("addresses and routes", () => {
-  it("an address between two equal subnets belongs to neither", () => {
-    const routes = parseIpv4Routes(
-      "a\t000012AC\t00000000\t0001\t0\t0\t0\t0000FFFF\nb\t000012AC\t00000000\t0001\t0\t0\t0\t0000FFFF",
-    );
-    expect(routes).toHaveLength(2);
-    expect(placeIpv4Addresses("|-- 172.18.0.2\n /32 host LOCAL", routes).size).toBe(0);
-  });
-
-  it("leaves out what rejects, and lines that are none", () => {
-    expect(parseIpv4Routes(`${routeHead}\n*\t0000000A\t00000000\t0201\t0\t0\t0\t000000FF\nx\ty`)).toEqual([]);
-    expect(parseIpv6Routes("junk\n")).toEqual([]);
-  });
-
-  it("a point-to-point address has no subnet", () => {
-    expect(parseInet("9: wg0 inet 10.0.0.1 peer 10.0.0.2/32 scope global wg0").get("wg0")).toEqual([
-      "10.0.0.1/32",
+describe("the addresses that `ip` tells", () => {
+  it("have their prefix, and a point-to-point one is alone", () => {
+    const text =
+      "4: eth0    inet 172.18.0.2/16 brd 172.18.255.255 scope global eth0\n9: wg0 inet 10.0.0.1 peer 10.0.0.2/32 scope global wg0\njunk";
+    expect([...parseIpAddresses(text)]).toEqual([
+      ["eth0", ["172.18.0.2/16"]],
+      ["wg0", ["10.0.0.1/32"]],
     ]);
-  });
-
-  it("counters of names that end in a number, and beyond 32 bits", () => {
-    const counters = parseCounters(
-      "head\nhead\nveth9:18446744073709551615 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n x: 1",
-    );
-    expect([...counters.keys()]).toEqual(["veth9"]);
-    expect(counters.get("veth9")).toMatchObject({
-      rxPackets: 2,
-      rxErrors: 3,
-      rxDropped: 4,
-      txBytes: 9,
-      txDropped: 12,
-    });
   });
 });
 

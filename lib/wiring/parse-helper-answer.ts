@@ -1,13 +1,13 @@
 import type { ObservedHost, ObservedInterface } from "@/lib/domain/wiring/observed-wiring";
 import {
-  parseInet,
-  parseInet6,
+  parseCounters,
+  parseIpv4Addresses,
   parseIpv4Routes,
+  parseIpv6Addresses,
   parseIpv6Routes,
-  placeIpv4Addresses,
   withoutOwnSubnets,
-} from "@/lib/wiring/parse-addresses";
-import { parseCounters } from "@/lib/wiring/parse-counters";
+} from "@/lib/wiring/kernel-text";
+import { parseIpAddresses } from "@/lib/wiring/parse-ip-addresses";
 import { parseLinks } from "@/lib/wiring/parse-links";
 import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
 
@@ -18,12 +18,12 @@ import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
  * sysfs shows the namespace that it was mounted in, /proc that of the process. A container to which the host's /sys
  * was given shows the host's interfaces in the one and its own in the other: then its links can't be read.
  */
-export function parseHelperAnswer(text: string): ObservedHost | null {
+export function parseHelperAnswer(text: string, view: "host" | "sandbox"): ObservedHost | null {
   const sections = splitHelperAnswer(text);
   const links = sections.get("links") ?? null;
   const values = sections.get("values") ?? null;
   if (links === null || values === null) return null;
-  const all = parseLinks(links, values);
+  const all = parseLinks(links, values, view);
   const counted = parseCounters(sections.get("dev") ?? "");
   const own = all.filter((link) => counted.has(link.name));
   // One or two may come or go between the two readings.
@@ -34,9 +34,13 @@ export function parseHelperAnswer(text: string): ObservedHost | null {
   const inet = sections.get("inet") ?? null;
   const inet6 = sections.get("if_inet6") ?? null;
   const ipv4 =
-    inet !== null ? parseInet(inet) : fibTrie === null ? null : placeIpv4Addresses(fibTrie, ipv4Routes ?? []);
+    inet !== null
+      ? parseIpAddresses(inet)
+      : fibTrie === null
+        ? null
+        : parseIpv4Addresses(fibTrie, ipv4Routes ?? []);
   // A kernel without IPv6 has no such file, and no such addresses.
-  const ipv6 = inet6 === null ? new Map<string, string[]>() : parseInet6(inet6);
+  const ipv6 = inet6 === null ? new Map<string, string[]>() : parseIpv6Addresses(inet6);
   const interfaces = own.map((link): ObservedInterface => ({
     ...link,
     addresses: ipv4 === null ? null : [...(ipv4.get(link.name) ?? []), ...(ipv6.get(link.name) ?? [])],

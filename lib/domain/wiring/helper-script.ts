@@ -24,8 +24,8 @@ links() (
     [ -d "$link" ] || continue
     marks=
     [ -e "$link/device" ] && marks="$marks device"
-    [ -d "$link/bridge" ] && marks="$marks bridge"
-    [ -d "$link/bonding" ] && marks="$marks bonding"
+    set -- "$link"/lower_*
+    [ -e "$1" ] && marks="$marks lower"
     [ -e "$link/tun_flags" ] && marks="$marks tun"
     printf "%s\n" "$link$marks"
   done
