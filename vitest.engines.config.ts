@@ -14,12 +14,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: [
-      "e2e/engine/**/*.test.ts",
-      "e2e/contract/**/*.test.ts",
-      "e2e/wiring/**/*.test.ts",
-      "e2e/api/**/*.test.ts",
-    ],
+    include: ["e2e/{engine,contract,api,wiring}/**/*.test.ts"],
     environment: "node",
     setupFiles: ["scripts/seed-properties.mjs"],
     reporters: results ? ["default", ["json", { outputFile: `${results}/engines.json` }]] : ["default"],

@@ -26,6 +26,7 @@ import {
  * @property {boolean} readOnly
  * @property {string} [token] `generate`: the front server makes one and prints it
  * @property {string} [auditLog]
+ * @property {string} [wiring] `auto`, `local`, `helper` or `off`
  * @property {boolean} dev
  */
 
@@ -44,6 +45,8 @@ const usage = `Patchbay: see and rewire container networks.
   --read-only       refuse every change                                      PATCHBAY_READ_ONLY=1
   --token [VALUE]   ask for a token; without a value one is made and shown   PATCHBAY_TOKEN
   --audit-log FILE  append a JSON line for each change and refusal           PATCHBAY_AUDIT_LOG
+  --wiring WAY      where the kernel's links are read: auto, local,          PATCHBAY_WIRING
+                    helper (by a helper container) or off
   --help            this text
 
 A flag beats its variable.
@@ -57,6 +60,7 @@ const options = /** @type {const} */ ({
   "read-only": { type: "boolean" },
   token: { type: "string" },
   "audit-log": { type: "string" },
+  wiring: { type: "string" },
   dev: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 });
@@ -148,6 +152,7 @@ function readSettings(flags, env) {
     readOnly: readSwitch("read-only", "PATCHBAY_READ_ONLY"),
     token,
     auditLog: read("audit-log", "PATCHBAY_AUDIT_LOG", parseFile),
+    wiring: read("wiring", "PATCHBAY_WIRING", parseWiring),
     dev: flags.dev ?? false,
   };
 }
@@ -200,6 +205,12 @@ function parseToken(value, source) {
 }
 
 /** @param {string} value @param {string} source */
+function parseWiring(value, source) {
+  if (["auto", "local", "helper", "off"].includes(value)) return value;
+  throw new Refusal(`${source} must be auto, local, helper or off, not "${value}".`);
+}
+
+/** @param {string} value @param {string} source */
 function parseFile(value, source) {
   if (value.trim() === "" || value.includes("\0")) throw new Refusal(`${source} must be a file name.`);
   return value;
@@ -219,6 +230,7 @@ export function toEnvironment(settings) {
     PATCHBAY_READ_ONLY: settings.readOnly ? "1" : undefined,
     PATCHBAY_TOKEN: settings.token,
     PATCHBAY_AUDIT_LOG: settings.auditLog,
+    PATCHBAY_WIRING: settings.wiring,
     PATCHBAY_DEV: settings.dev ? "1" : undefined,
   };
 }

@@ -6,6 +6,7 @@ import { listFindings } from "@/components/inspector/findings";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { Section } from "@/components/inspector/section";
+import { WiringSource } from "@/components/inspector/wiring-source";
 import { Dot } from "@/components/ui/dot";
 import { formatClock } from "@/components/ui/format-time";
 import { KeyValue } from "@/components/ui/key-value";
@@ -83,6 +84,7 @@ export function EngineSummary({
           </KeyValue>
         </KeyValueList>
       </Section>
+      <WiringSource engine={engine} actions={actions} />
       <Section title="Networks by driver">
         <ul className="text-[13px] leading-6">
           {drivers.map(([driver, count]) => (

@@ -8,6 +8,8 @@ import Docker from "dockerode";
 import type { ConnectionPlan } from "@/lib/domain/topology/plan-connection";
 import type { NetworkPlan } from "@/lib/domain/topology/plan-network";
 import type { ObservedContainer, ObservedNetwork } from "@/lib/domain/topology/observed";
+import type { HelperImage, HelperPlan, HelperRecord } from "@/lib/domain/wiring/helper-container";
+import { demultiplex } from "@/lib/engine/demultiplex";
 import { EngineError, toEngineError } from "@/lib/engine/engine-error";
 import { type EngineTarget, formatTarget } from "@/lib/engine/find-engine";
 import {
@@ -20,6 +22,8 @@ import {
   parseInspection,
   parseNetworks,
 } from "@/lib/engine/parse-engine";
+import { createHelperFilter } from "@/lib/engine/helper-filter";
+import { parseHelpers, parseImages, toHelperBody } from "@/lib/engine/parse-helpers";
 import { splitJsonObjects } from "@/lib/engine/split-json-objects";
 
 // docker-modem follows redirects, even to other hosts; an engine has no reason to send one.
@@ -62,6 +66,9 @@ export class Engine {
   readonly endpoint: string;
   readonly #docker: Docker;
   readonly #agent: http.Agent;
+  /** Ids that are helpers by the engine's own word: nothing else is ever attached to, started or removed. */
+  readonly #helpers = new Set<string>();
+  readonly #filter = createHelperFilter();
 
   constructor(
     readonly target: EngineTarget,
@@ -96,7 +103,7 @@ export class Engine {
     return description;
   }
 
-  /** The two lists that make the picture: `GET /networks` and `GET /containers/json?all=1`. */
+  /** The two lists that make the picture: `GET /networks` and `GET /containers/json?all=1`, without helpers. */
   async readLists(): Promise<{
     networks: ObservedNetwork[];
     containers: ObservedContainer[];
@@ -113,7 +120,7 @@ export class Engine {
     }
     return {
       networks: networks.items,
-      containers: containers.items,
+      containers: containers.items.filter((container) => !this.#filter.hidesContainer(container)),
       unreadable: networks.unreadable + containers.unreadable,
     };
   }
@@ -200,7 +207,8 @@ export class Engine {
 
   /**
    * Subscribes to the engine's events. Resolves once the engine has accepted; `onEnd` is called once when the
-   * stream ends for whatever reason. No idle time-out: a quiet engine is silent for hours.
+   * stream ends for whatever reason. No idle time-out: a quiet engine is silent for hours. Helpers' events are left
+   * out.
    */
   async watchEvents(listener: {
     onEvent(event: EngineEvent): void;
@@ -232,7 +240,7 @@ export class Engine {
     response.on("data", (chunk: string) => {
       for (const json of split(chunk)) {
         const event = parseEvent(json);
-        if (event !== null) listener.onEvent(event);
+        if (event !== null && !this.#filter.hidesEvent(event)) listener.onEvent(event);
       }
     });
     response.on("error", (error) => end(toEngineError(error, this.endpoint)));
@@ -245,9 +253,131 @@ export class Engine {
     };
   }
 
+  // ── helper containers (lib/wiring/helper-runtime.ts says what each does) ────────────────────────────────────
+
+  /** `GET /images/json`. */
+  async listImages(): Promise<HelperImage[]> {
+    const images = parseImages(await this.#get("/images/json"));
+    if (images === null)
+      throw new EngineError("unusable", `${this.endpoint} gave something else than a list of images.`);
+    return images;
+  }
+
+  /** The containers that carry the helper's label, running or not. */
+  async listHelpers(): Promise<HelperRecord[]> {
+    const helpers = parseHelpers(await this.#get("/containers/json?all=1"));
+    if (helpers === null)
+      throw new EngineError("unusable", `${this.endpoint} gave something else than a list.`);
+    for (const helper of helpers) this.#helpers.add(helper.id);
+    return helpers;
+  }
+
+  /** `POST /containers/create`; answers the id. */
+  async createHelper(plan: HelperPlan): Promise<string> {
+    const answer = await this.#mutate("/containers/create", toHelperBody(plan));
+    const id = (this.#expect(answer, [201]).json as { Id?: unknown } | null)?.Id;
+    if (typeof id !== "string")
+      throw new EngineError("unusable", "The engine did not tell the helper's id.", { wasSent: true });
+    this.#helpers.add(id);
+    this.#filter.hide(id);
+    return id;
+  }
+
+  /** `POST /containers/{id}/start`. */
+  async startHelper(id: string): Promise<void> {
+    const answer = await this.#mutate(`/containers/${this.#assertHelper(id)}/start`, {});
+    this.#expect(answer, [204, 304]);
+  }
+
+  /** `DELETE /containers/{id}?force=1&v=1`; one that is gone, or going, is fine. */
+  async removeHelper(id: string): Promise<void> {
+    const answer = await this.#call("DELETE", `/containers/${this.#assertHelper(id)}?force=1&v=1`, {
+      deadline: this.deadlines.mutation,
+    });
+    // 409: its own end removes it at this moment.
+    this.#expect(answer, [200, 204, 404, 409]);
+    this.#helpers.delete(id);
+  }
+
+  /** `POST /containers/{id}/attach`: standard input and output until either side ends. */
+  async attachHelper(
+    id: string,
+    listener: { onText(text: string): void; onEnd(): void },
+  ): Promise<{ write(text: string): void; close(): void }> {
+    const path = `/containers/${this.#assertHelper(id)}/attach?stream=1&stdin=1&stdout=1`;
+    const socket = await this.#upgrade(path);
+    const take = demultiplex();
+    let ended = false;
+    const end = (): void => {
+      if (ended) return;
+      ended = true;
+      socket.destroy();
+      listener.onEnd();
+    };
+    socket.on("data", (chunk: Buffer) => {
+      try {
+        const text = take(chunk);
+        if (text !== "") listener.onText(text);
+      } catch {
+        end();
+      }
+    });
+    socket.on("error", end);
+    socket.on("end", end);
+    socket.on("close", end);
+    return {
+      write: (text) => {
+        if (!ended) socket.write(text);
+      },
+      close: () => {
+        ended = true;
+        socket.destroy();
+      },
+    };
+  }
+
   /** Ends idle sockets. */
   close(): void {
     this.#agent.destroy();
+  }
+
+  #assertHelper(id: string): string {
+    if (!this.#helpers.has(id)) throw new Error(`not a helper container: ${JSON.stringify(id)}`);
+    return assertId(id);
+  }
+
+  /** A request that the engine answers by making the connection a two-way stream. Past the modem, which sends no headers before a body. */
+  #upgrade(path: string): Promise<net.Socket> {
+    assertPath(path);
+    return new Promise((resolve, reject) => {
+      const client = this.target.kind === "tcp" && this.target.tls !== null ? https : http;
+      const request = client.request({
+        agent: this.#agent,
+        method: "POST",
+        path,
+        headers: { Host: "engine", Connection: "Upgrade", Upgrade: "tcp" },
+      });
+      const timer = setTimeout(
+        () => request.destroy(timeoutError(this.endpoint, this.deadlines.call)),
+        this.deadlines.call,
+      );
+      request.on("upgrade", (_response, socket: net.Socket, head) => {
+        clearTimeout(timer);
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+      });
+      request.on("response", (response) => {
+        clearTimeout(timer);
+        response.destroy();
+        const status = response.statusCode ?? 0;
+        reject(new EngineError("refused", `The engine answered with status ${status}.`, { status }));
+      });
+      request.on("error", (error) => {
+        clearTimeout(timer);
+        reject(toEngineError(error, this.endpoint));
+      });
+      request.end();
+    });
   }
 
   async #get(path: string): Promise<unknown> {
@@ -358,7 +488,7 @@ function assertId(id: string): string {
 }
 
 const allowedPath =
-  /^\/(_ping|version|info|networks|networks\/create|networks\/[A-Za-z0-9][\w.-]*(\/connect|\/disconnect)?|containers\/json\?all=1|containers\/[A-Za-z0-9][\w.-]*\/json|events\?filters=[\w%.*-]+)$/;
+  /^\/(_ping|version|info|networks|networks\/create|networks\/[A-Za-z0-9][\w.-]*(\/connect|\/disconnect)?|images\/json|containers\/json\?all=1|containers\/create|containers\/[0-9a-f]{64}(\/start|\/attach\?stream=1&stdin=1&stdout=1|\?force=1&v=1)|containers\/[A-Za-z0-9][\w.-]*\/json|events\?filters=[\w%.*-]+)$/;
 
 function assertPath(path: string): void {
   if (!allowedPath.test(path)) throw new Error(`not a path that Patchbay calls: ${path}`);

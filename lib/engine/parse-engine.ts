@@ -305,6 +305,7 @@ const versionJson = z.object({
   Components: lenient(z.array(z.object({ Name: text })), []),
 });
 const infoJson = z.object({
+  ID: text,
   Name: text,
   OperatingSystem: text,
   Swarm: lenient(z.object({ LocalNodeState: text }), { LocalNodeState: "" }),
@@ -316,6 +317,8 @@ const infoJson = z.object({
 });
 
 export interface EngineDescription {
+  /** The engine's own id, kept in its data; empty where it has none. */
+  id: string;
   name: string;
   kind: "docker" | "podman" | "demo";
   version: string;
@@ -339,6 +342,7 @@ export function parseDescription(versionValue: unknown, infoValue: unknown): Eng
       ? "demo"
       : "docker";
   return {
+    id: info.data.ID,
     name: info.data.Name,
     kind,
     version: version.data.Version,

@@ -2,14 +2,23 @@ import "server-only";
 import { hostname } from "node:os";
 import { proveLocal } from "@/lib/domain/wiring/prove-local";
 import type { Hub } from "@/lib/server/hub";
+import type { WiringMode } from "@/lib/server/settings";
 import type { SourceChoice } from "@/lib/server/wiring-reader";
 import { isContainerProcess, LocalSource } from "@/lib/wiring/local-source";
 import { WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
 
 /** The first source that can be used now (decision 015); the one in use is kept when it is right still. */
-export async function chooseWiringSource(hub: Hub, current: WiringSource | null): Promise<SourceChoice> {
+export async function chooseWiringSource(
+  hub: Hub,
+  current: WiringSource | null,
+  { mode, helper }: { mode: WiringMode; helper: WiringSource | null },
+): Promise<SourceChoice> {
+  if (mode === "off") return { source: null, reason: "Patchbay was started with --wiring off." };
   if (hub.status.kind === "demo")
     return { source: null, reason: "The demo engine's containers run nowhere, so no kernel wires them." };
+  // Somebody has asked for it: that goes before what Patchbay finds out by itself.
+  if (helper !== null) return { source: helper, reason: null };
+  if (mode === "helper") return { source: null, reason: "The helper container has not started yet." };
   return tryLocal(hub, current?.kind === "local" ? current : new LocalSource());
 }
 

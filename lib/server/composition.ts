@@ -10,10 +10,12 @@ import { exampleTopology } from "@/lib/demo-engine/example-topology";
 import { Audit } from "@/lib/server/audit";
 import { chooseWiringSource } from "@/lib/server/choose-wiring-source";
 import { closeEventStreams } from "@/lib/server/http/event-stream";
+import { consentsFile, HelperConsents } from "@/lib/server/helper-consents";
 import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
+import { WiringHelper } from "@/lib/server/wiring-helper";
 import { WiringReader } from "@/lib/server/wiring-reader";
 
 /** One engine with what serves it. */
@@ -22,6 +24,7 @@ export interface EngineUnit {
   hub: Hub;
   networks: NetworkService;
   wiring: WiringReader;
+  wiringHelper: WiringHelper;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -64,6 +67,7 @@ function compose(settings: Settings): Composition {
     if (!isRefusal(outcome)) {
       await whenIdle(outcome.networks, 5000);
       await outcome.wiring.stop();
+      await outcome.wiringHelper.close();
       outcome.hub.stop();
     }
     await audit.flush();
@@ -102,10 +106,35 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     readHost: isLocal ? readHost : () => ({ hostSubnets: [], hostInterfaces: [] }),
     now: () => new Date(),
   });
-  const wiring = new WiringReader({ hub, chooseSource: (current) => chooseWiringSource(hub, current) });
+  const wiringHelper = new WiringHelper({
+    runtime: engine,
+    consents: new HelperConsents(consentsFile(process.env)),
+    mode: settings.wiring,
+    readOnly: settings.readOnly,
+    now: () => Date.now(),
+  });
+  const meet = (status: EngineStatus): void => {
+    if (status.status === "connected") void meetEngine(engine, wiringHelper);
+  };
+  hub.subscribe((frame) => (frame.type === "status" ? meet(frame.engine) : undefined));
+  const wiring = new WiringReader({
+    hub,
+    chooseSource: (current) =>
+      chooseWiringSource(hub, current, { mode: settings.wiring, helper: wiringHelper.source }),
+  });
+  wiringHelper.subscribe(() => wiring.reconsider());
   hub.start();
   wiring.start();
-  return { engine, hub, networks: new NetworkService(hub, engine), wiring };
+  return { engine, hub, networks: new NetworkService(hub, engine), wiring, wiringHelper };
+}
+
+/** The engine may be another one than before at the same address. */
+async function meetEngine(engine: Engine, wiringHelper: WiringHelper): Promise<void> {
+  // One that fails here is met when it is connected again.
+  const description = await engine.describe().catch(() => null);
+  if (description === null) return;
+  // Podman has no id of its own.
+  await wiringHelper.meet({ id: description.id || engine.endpoint, kind: description.kind });
 }
 
 const noEngineFound = "no engine found";

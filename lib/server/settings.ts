@@ -1,6 +1,9 @@
 import "server-only";
 import * as z from "zod/mini";
 
+/** Where the kernel's wiring may be read: where it is possible and allowed, in one way only, or not at all. */
+export type WiringMode = "auto" | "local" | "helper" | "off";
+
 /** What the person who starts Patchbay decides. Flags of `npm start` arrive as these environment variables. */
 export interface Settings {
   port: number;
@@ -13,6 +16,7 @@ export interface Settings {
   /** Null when no token is asked for. */
   token: string | null;
   auditLog: string | null;
+  wiring: WiringMode;
   isDevelopment: boolean;
 }
 
@@ -42,6 +46,10 @@ const environmentSchema = z.object({
   PATCHBAY_READ_ONLY: flag,
   PATCHBAY_TOKEN: maybeText,
   PATCHBAY_AUDIT_LOG: maybeText,
+  PATCHBAY_WIRING: z.pipe(
+    z.optional(z.enum(["", "auto", "local", "helper", "off"])),
+    z.transform((value): WiringMode => value || "auto"),
+  ),
   PATCHBAY_DEV: flag,
 });
 
@@ -65,6 +73,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     readOnly: parsed.data.PATCHBAY_READ_ONLY,
     token: parsed.data.PATCHBAY_TOKEN,
     auditLog: parsed.data.PATCHBAY_AUDIT_LOG,
+    wiring: parsed.data.PATCHBAY_WIRING,
     isDevelopment: parsed.data.PATCHBAY_DEV,
   };
   if (settings.token !== null && !/^\S{16,}$/.test(settings.token)) {

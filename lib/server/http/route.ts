@@ -13,7 +13,7 @@ import { refuseRequest } from "@/lib/server/http/guard";
 import { ProblemError, problemResponse } from "@/lib/server/http/problem-response";
 import { readJson } from "@/lib/server/http/read-json";
 
-type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 type Parameters = Record<string, string>;
 
 /** What a handler gets: everything is parsed and judged by then. */

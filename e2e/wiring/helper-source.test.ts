@@ -1,0 +1,362 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { realEngine } from "@/e2e/engine/engines";
+import { busyboxImage, staticImage } from "@/e2e/engine/images.mjs";
+import type { startEngine } from "@/e2e/engine/throwaway-engine.mjs";
+import { helperCommand, helperLabel } from "@/lib/domain/wiring/helper-container";
+import { Engine } from "@/lib/engine/engine";
+import type { EngineEvent } from "@/lib/engine/parse-engine";
+import { HelperSource, type HelperSourceOptions } from "@/lib/wiring/helper-source";
+
+const { skipped, reason, start } = realEngine();
+
+interface Link {
+  ifname: string;
+  ifindex: number;
+  link_index?: number;
+  link_netnsid?: number;
+  link?: string;
+  address?: string;
+  mtu: number;
+  operstate: string;
+  master?: string;
+  linkinfo?: { info_kind?: string };
+  addr_info: { local: string; prefixlen: number }[];
+}
+
+describe.skipIf(skipped)(`helper containers on a real engine${reason}`, () => {
+  let engine: Awaited<ReturnType<typeof startEngine>>;
+  let runtime: Engine;
+  const sources: HelperSource[] = [];
+
+  const open = (options: Partial<HelperSourceOptions> = {}): HelperSource => {
+    const source = new HelperSource({
+      runtime,
+      instance: "test",
+      image: busyboxImage,
+      allowsProcesses: false,
+      now: () => Date.now(),
+      ...options,
+    });
+    sources.push(source);
+    return source;
+  };
+  const docker = async (...args: string[]): Promise<string> => {
+    const result = await engine.cli(args);
+    if (result.code !== 0) throw new Error(`docker ${args.join(" ")}: ${result.stderr}`);
+    return result.stdout.trim();
+  };
+  const helpers = async (): Promise<string[]> =>
+    (await docker("ps", "--all", "--quiet", "--no-trunc", "--filter", `label=${helperLabel}`))
+      .split("\n")
+      .filter(Boolean);
+  const inspect = async (id: string, format: string): Promise<string> =>
+    docker("inspect", "--format", format, id);
+  /** What `ip` says in the engine's namespace. */
+  const hostLinks = async (): Promise<Link[]> => {
+    const { stdout } = await engine.inNamespace(["ip", "-json", "-details", "address", "show"]);
+    return JSON.parse(stdout) as Link[];
+  };
+  const run = (name: string, ...args: string[]): Promise<string> =>
+    docker("run", "--detach", "--name", name, ...args, busyboxImage, "sleep", "100000");
+
+  beforeAll(async () => {
+    engine = await start();
+    runtime = new Engine({ kind: "unix", path: engine.socketPath, foundBy: "test" });
+    await docker("network", "create", "--subnet", "172.30.1.0/24", "one");
+    await docker(
+      "network",
+      "create",
+      "--ipv6",
+      "--subnet",
+      "172.30.2.0/24",
+      "--subnet",
+      "fd00:2::/64",
+      "two",
+    );
+    await run("both", "--network", "one");
+    await docker("network", "connect", "two", "both");
+    await run("alone", "--network", "none");
+    await docker("run", "--detach", "--name", "distroless", "--network", "one", staticImage);
+    await run("stopped", "--network", "one");
+    await docker("stop", "stopped");
+  });
+  afterAll(async () => {
+    await Promise.all(sources.map((source) => source.close()));
+    runtime?.close();
+    await engine?.stop();
+  });
+
+  it("tells the host's interfaces as `ip -d address` does", async () => {
+    const source = open();
+    const host = await source.readHost();
+    const truth = await hostLinks();
+    const byName = new Map(host.interfaces.map((link) => [link.name, link]));
+    expect([...byName.keys()].toSorted()).toEqual(truth.map((link) => link.ifname).toSorted());
+    for (const link of truth) {
+      const seen = byName.get(link.ifname);
+      expect(seen).toMatchObject({
+        index: link.ifindex,
+        mtu: link.mtu,
+        state: link.operstate.toLowerCase(),
+        master: link.master ?? null,
+        mac: link.ifname === "lo" ? null : link.address,
+        kind: link.ifname === "lo" ? "loopback" : link.linkinfo?.info_kind,
+      });
+      if (link.link_index !== undefined) expect(seen?.peerIndex).toBe(link.link_index);
+      expect(seen?.addresses?.toSorted()).toEqual(
+        link.addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`).toSorted(),
+      );
+    }
+    expect(truth.some((link) => link.linkinfo?.info_kind === "veth")).toBe(true);
+    await source.close();
+    await expect.poll(helpers).toEqual([]);
+  });
+
+  for (const allowsProcesses of [false, true]) {
+    it(`finds each container's host interfaces ${allowsProcesses ? "by the host's processes" : "by a short helper each"}`, async () => {
+      const source = open({ allowsProcesses });
+      const targets = await Promise.all(
+        ["both", "alone", "distroless", "stopped"].map(async (name) => ({
+          name,
+          id: await inspect(name, "{{.Id}}"),
+          pid: Number(await inspect(name, "{{.State.Pid}}")) || null,
+        })),
+      );
+      const seen = await source.readSandboxes(targets);
+      const truth = await hostLinks();
+      const of = (name: string): string => targets.find((target) => target.name === name)?.id ?? "";
+      for (const name of ["both", "distroless"]) {
+        const pid = targets.find((target) => target.name === name)?.pid;
+        const { stdout } = await engine.inNamespace([
+          "nsenter",
+          "--target",
+          String(pid),
+          "--net",
+          "ip",
+          "-json",
+          "-details",
+          "address",
+        ]);
+        const links = (JSON.parse(stdout) as Link[]).filter((link) => link.ifname !== "lo");
+        const interfaces = seen.get(of(name))?.interfaces?.filter((link) => link.name !== "lo") ?? [];
+        expect(interfaces).toHaveLength(links.length);
+        for (const link of links) {
+          const own = interfaces.find((one) => one.mac === link.address);
+          expect(own).toMatchObject({
+            name: link.ifname,
+            index: link.ifindex,
+            peerIndex: link.link_index,
+            mtu: link.mtu,
+          });
+          const peer = truth.find((one) => one.ifindex === own?.peerIndex);
+          expect(peer?.linkinfo?.info_kind).toBe("veth");
+          const addresses = link.addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
+          expect(own?.addresses?.toSorted()).toEqual(addresses.toSorted());
+        }
+      }
+      expect(seen.get(of("both"))?.interfaces).toHaveLength(3);
+      expect(seen.get(of("alone"))?.interfaces?.map((link) => link.name)).toEqual(["lo"]);
+      expect(seen.get(of("stopped"))).toMatchObject({
+        interfaces: null,
+        reason: expect.stringMatching(/\w/) as string,
+      });
+      await source.close();
+      await expect.poll(helpers).toEqual([]);
+    });
+  }
+
+  it("tells the counters as the kernel does", async () => {
+    const source = open();
+    await source.start();
+    const { stdout } = await engine.inNamespace(["ip", "-json", "-stats", "link"]);
+    const links = JSON.parse(stdout) as {
+      ifname: string;
+      stats64: { rx: { bytes: number }; tx: { bytes: number } };
+    }[];
+    const counters = await source.readCounters();
+    expect([...counters.keys()].toSorted()).toEqual(links.map((link) => link.ifname).toSorted());
+    for (const link of links) {
+      // They only grow between the two readings.
+      expect(counters.get(link.ifname)?.rxBytes).toBeGreaterThanOrEqual(link.stats64.rx.bytes);
+      expect(counters.get(link.ifname)?.txBytes).toBeGreaterThanOrEqual(link.stats64.tx.bytes);
+    }
+    await source.close();
+  });
+
+  it("has no rights but those it is said to have", async () => {
+    const source = open();
+    await source.start();
+    const [id = ""] = await helpers();
+    const json = JSON.parse(await inspect(id, "{{json .}}")) as {
+      Config: Record<string, unknown>;
+      HostConfig: Record<string, unknown>;
+      Mounts: unknown[];
+    };
+    expect(json.HostConfig).toMatchObject({
+      NetworkMode: "host",
+      PidMode: "",
+      Privileged: false,
+      CapDrop: ["ALL"],
+      ReadonlyRootfs: true,
+      SecurityOpt: ["no-new-privileges"],
+      Memory: 32 * 1024 * 1024,
+      PidsLimit: 32,
+      AutoRemove: true,
+      RestartPolicy: { Name: "no" },
+      LogConfig: { Type: "none" },
+    });
+    expect(json.HostConfig["CapAdd"] ?? []).toEqual([]);
+    expect(json.HostConfig["Binds"] ?? []).toEqual([]);
+    expect(json.Mounts).toEqual([]);
+    expect(json.Config).toMatchObject({ User: "65534:65534" });
+    const { stdout } = await engine.inNamespace([
+      "cat",
+      `/proc/${await inspect(id, "{{.State.Pid}}")}/status`,
+    ]);
+    expect(stdout).toMatch(/CapEff:\s+0{16}\n/);
+    expect(stdout).toMatch(/CapBnd:\s+0{16}\n/);
+    expect(stdout).toMatch(/NoNewPrivs:\s+1\n/);
+    await source.close();
+  });
+
+  it("ends by itself when the Patchbay that started it crashes", async () => {
+    // A runtime whose connections break, and that can't remove anything any more.
+    let cut = (): void => {};
+    const crashing = Object.create(runtime, {
+      attachHelper: {
+        value: async (...args: Parameters<Engine["attachHelper"]>) => {
+          const stream = await runtime.attachHelper(...args);
+          cut = stream.close;
+          return stream;
+        },
+      },
+      removeHelper: { value: async () => {} },
+    }) as Engine;
+    for (const method of ["listImages", "listHelpers", "createHelper", "startHelper"] as const)
+      Object.defineProperty(crashing, method, { value: runtime[method].bind(runtime) });
+    const source = open({ runtime: crashing });
+    await source.start();
+    expect(await helpers()).toHaveLength(1);
+    cut();
+    await expect.poll(helpers, { timeout: 20_000 }).toEqual([]);
+    await source.close();
+  });
+
+  it("starts its helper again when someone removes it", async () => {
+    const source = open();
+    await source.readHost();
+    const [first = ""] = await helpers();
+    await docker("rm", "--force", first);
+    await expect
+      .poll(() =>
+        source.readHost().then(
+          (host) => host.interfaces.length,
+          () => 0,
+        ),
+      )
+      .toBeGreaterThan(0);
+    expect(await helpers()).not.toContain(first);
+    await source.close();
+    await expect.poll(helpers).toEqual([]);
+  });
+
+  it("removes what crashed ones left, and leaves the one that runs for another Patchbay", async () => {
+    const other = open({ instance: "other" });
+    await other.start();
+    const [running = ""] = await helpers();
+    const left = await docker(
+      "run",
+      "--detach",
+      "--network",
+      "host",
+      "--label",
+      `${helperLabel}=1`,
+      busyboxImage,
+      "true",
+    );
+    await expect.poll(() => inspect(left, "{{.State.Status}}")).toBe("exited");
+    const source = open();
+    await source.start();
+    const present = await helpers();
+    expect(present).not.toContain(left);
+    expect(present).toContain(running);
+    expect(present).toHaveLength(2);
+    await source.close();
+    await other.close();
+    await expect.poll(helpers).toEqual([]);
+  });
+
+  it("says why an image won't do, and takes the next when none was chosen", async () => {
+    const chosen = open({ image: staticImage });
+    await expect(chosen.start()).rejects.toThrow(/can't be started.*static/);
+    const any = open({ image: null });
+    await any.start();
+    expect(any.image).toBe(busyboxImage);
+    await any.close();
+    await expect.poll(helpers).toEqual([]);
+  });
+
+  it("never pulls", async () => {
+    const source = open({ image: "busybox:patchbay-has-not-this" });
+    await expect(source.start()).rejects.toThrow(/No such image/i);
+    expect(await docker("images", "--quiet", "busybox")).toBe("");
+  });
+
+  it("WIRE-H1: is hidden from lists and events", async () => {
+    const watcher = new Engine({ kind: "unix", path: engine.socketPath, foundBy: "another Patchbay" });
+    const events: EngineEvent[] = [];
+    const stop = await watcher.watchEvents({ onEvent: (event) => events.push(event), onEnd: () => {} });
+    const source = open();
+    await source.readSandboxes([{ id: await inspect("both", "{{.Id}}"), pid: null }]);
+    await expect.poll(helpers).toHaveLength(1);
+    for (const reader of [runtime, watcher]) {
+      const names = (await reader.readLists()).containers.map((container) => container.name);
+      expect(names.toSorted()).toEqual(["alone", "both", "distroless", "stopped"]);
+    }
+    await source.close();
+    await expect.poll(helpers).toEqual([]);
+    // An event that must come, behind all of the helpers'.
+    await docker("network", "create", "marker");
+    await expect.poll(() => events.some((event) => event.attributes["name"] === "marker")).toBe(true);
+    expect(events.map((event) => `${event.type} ${event.action}`)).toEqual(["network create"]);
+    await docker("network", "rm", "marker");
+    stop();
+    watcher.close();
+  });
+
+  it("is what the shown command says", async () => {
+    const instance = randomBytes(4).toString("hex");
+    const source = open({ instance });
+    await source.start();
+    const [own = ""] = await helpers();
+    const command = helperCommand({ image: busyboxImage, instance, scope: { kind: "host" } });
+    const byHand = await engine.inNamespace([
+      "env",
+      `DOCKER_HOST=${engine.endpoint}`,
+      "sh",
+      "-c",
+      `${command.replace("docker run --rm", "docker run --detach --rm")} > /dev/null`,
+    ]);
+    expect(byHand.stderr).toBe("");
+    const [other = ""] = (await helpers()).filter((id) => id !== own);
+    const facts = async (id: string): Promise<unknown> => {
+      const { Config, HostConfig } = JSON.parse(await inspect(id, "{{json .}}")) as {
+        Config: Record<string, unknown>;
+        HostConfig: Record<string, unknown>;
+      };
+      const { User, Entrypoint, Cmd, Labels, WorkingDir, Healthcheck, OpenStdin, Tty } = Config;
+      // The command line tells its terminal's size, and empty lists and maps where the API may leave them out.
+      const { ConsoleSize: _size, PortBindings: _ports, ...host } = HostConfig;
+      const set = Object.fromEntries(
+        Object.entries(host).filter(
+          ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+        ),
+      );
+      return { User, Entrypoint, Cmd, Labels, WorkingDir, Healthcheck, OpenStdin, Tty, ...set };
+    };
+    expect(await facts(other)).toEqual(await facts(own));
+    await docker("rm", "--force", other);
+    await source.close();
+  });
+});

@@ -1,0 +1,66 @@
+/**
+ * What runs in a helper container, in plain POSIX shell with `cat` and `grep`; `ip` is asked for
+ * IPv4 addresses where the image has it, since /proc tells them without their interface. It takes no outside input: it reads the
+ * words `host`, `counters`, `sandbox PID` and `still` with a number from its standard input, and checks that numbers
+ * are digits. It ends when its standard input does, or when nothing has come for a minute: so it never outlives the
+ * Patchbay that started it. With the argument `once` it answers as to `host` and ends.
+ *
+ * An answer stands between `@begin N` and `@end N`. No interface name holds a blank, so no line of the kernel's looks
+ * like these.
+ */
+export const helperScript = String.raw`
+trap "exit 0" TERM INT
+for tool in cat grep; do
+  command -v "$tool" >/dev/null 2>&1 || { echo "@lacks $tool"; exit 3; }
+done
+text() {
+  echo "@section $1"
+  cat "$2" 2>/dev/null || echo "@unreadable"
+}
+links() (
+  echo "@section links"
+  cd "$1" 2>/dev/null || { echo "@unreadable"; exit 0; }
+  for link in ./*; do
+    [ -d "$link" ] || continue
+    marks=
+    [ -e "$link/device" ] && marks="$marks device"
+    set -- "$link"/lower_*
+    [ -e "$1" ] && marks="$marks lower"
+    [ -e "$link/tun_flags" ] && marks="$marks tun"
+    printf "%s\n" "$link$marks"
+  done
+  echo "@section values"
+  grep -s . ./*/ifindex ./*/iflink ./*/address ./*/mtu ./*/operstate ./*/type ./*/master/ifindex ./*/uevent
+)
+wiring() {
+  links "$1"
+  for file in dev route fib_trie if_inet6 ipv6_route; do text "$file" "$2/$file"; done
+}
+own() {
+  wiring /sys/class/net /proc/net
+  command -v ip >/dev/null 2>&1 || return
+  echo "@section inet"
+  ip -o -4 addr show 2>/dev/null || echo "@unreadable"
+}
+if [ "$1" = once ]; then
+  echo "@begin 0"
+  own
+  echo "@end 0"
+  exit 0
+fi
+limit=
+if (echo | read -t 1 word) 2>/dev/null; then limit="-t 60"; fi
+echo "@ready"
+while read -r $limit word number pid rest; do
+  case "$number$pid" in *[!0-9]*) continue ;; esac
+  [ "$word" = still ] && continue
+  echo "@begin $number"
+  case "$word" in
+    host) own ;;
+    counters) text dev /proc/net/dev ;;
+    sandbox) [ -n "$pid" ] && wiring "/proc/$pid/root/sys/class/net" "/proc/$pid/net" ;;
+  esac
+  echo "@end $number"
+done
+exit 0
+`.trim();

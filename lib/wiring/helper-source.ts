@@ -1,0 +1,281 @@
+import type { HelperPlan, HelperScope } from "@/lib/domain/wiring/helper-container";
+import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
+import { HelperConversation, OverdueError } from "@/lib/wiring/helper-conversation";
+import type { HelperRuntime } from "@/lib/wiring/helper-runtime";
+import { parseCounters } from "@/lib/wiring/kernel-text";
+import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
+import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
+import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
+import { type SandboxTarget, WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
+
+/** Images that are tried where none was chosen: each failure costs the engine a container. */
+const triedImages = 4;
+/** Short helpers at once: each takes the engine 0.15 s. */
+const width = 4;
+/** How long a short helper may take, in ms; an engine under load takes seconds to start one. */
+const shortPatience = 15_000;
+/** After a failed start the same answer is given for so long, in ms. */
+const retryAfter = 5000;
+/** A container that is not started so long after it was made, in ms, never will be. */
+const startGrace = 20_000;
+
+export interface HelperSourceOptions {
+  runtime: HelperRuntime;
+  /** Id of this installation, for the label. */
+  instance: string;
+  /** Tag or id; null to take the first that works. */
+  image: string | null;
+  /** Whether it may see the host's processes, so that it reads every container by itself. */
+  allowsProcesses: boolean;
+  now(): number;
+}
+
+interface Running {
+  id: string;
+  image: string;
+  conversation: HelperConversation;
+}
+
+/**
+ * Reads the wiring by a helper container on the engine (lib/domain/wiring/helper-container.ts says what it may do).
+ * The host's side by one that runs as long as the source, and is started again when it ends; the containers' side by
+ * a short one each, or by the same where it may see the host's processes.
+ */
+export class HelperSource implements WiringSource {
+  readonly kind = "helper";
+  readonly #options: HelperSourceOptions;
+  readonly #short = new Set<string>();
+  /** Containers whose files did not answer: what is mounted over their /sys may hang whoever reads it. */
+  readonly #hanging = new Set<string>();
+  #running: Running | null = null;
+  #starting: Promise<Running> | null = null;
+  #failure: { at: number; error: WiringError } | null = null;
+  #isClosed = false;
+  #sweep: NodeJS.Timeout | null = null;
+
+  constructor(options: HelperSourceOptions) {
+    this.#options = options;
+  }
+
+  /** The image that it runs; null while it doesn't. */
+  get image(): string | null {
+    return this.#running === null || this.#running.conversation.hasEnded ? null : this.#running.image;
+  }
+
+  /** Starts the helper now rather than at the first read. Throws a `WiringError`. */
+  async start(): Promise<void> {
+    await this.#ensure();
+  }
+
+  async readHost(): Promise<ObservedHost> {
+    const { conversation } = await this.#ensure();
+    const host = parseHelperAnswer(await conversation.ask({ words: "host" }), "host");
+    if (host === null) throw new WiringError("The helper container can't read /sys/class/net.");
+    return host;
+  }
+
+  async readCounters(): Promise<Map<string, ObservedCounters>> {
+    const { conversation } = await this.#ensure();
+    const answer = await conversation.ask({ words: "counters" });
+    const dev = splitHelperAnswer(answer).get("dev") ?? null;
+    if (dev === null) throw new WiringError("The helper container can't read /proc/net/dev.");
+    return parseCounters(dev);
+  }
+
+  async readSandboxes(targets: readonly SandboxTarget[]): Promise<Map<string, ObservedSandbox>> {
+    const sandboxes = new Map<string, ObservedSandbox>();
+    const queue = [...targets];
+    const work = async (): Promise<void> => {
+      for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
+        const sandbox = await this.#readSandbox(target).catch((error: unknown): ObservedSandbox => ({
+          interfaces: null,
+          reason: error instanceof Error ? error.message : String(error),
+        }));
+        sandboxes.set(target.id, sandbox);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(width, targets.length) }, work));
+    return sandboxes;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#sweep !== null) clearTimeout(this.#sweep);
+    await this.#starting?.catch(() => {});
+    const ids = [...this.#short];
+    if (this.#running !== null) {
+      this.#running.conversation.end(new WiringError("The helper container was stopped."));
+      ids.push(this.#running.id);
+      this.#running = null;
+    }
+    await Promise.all(ids.map((id) => this.#remove(id)));
+  }
+
+  async #readSandbox(target: SandboxTarget): Promise<ObservedSandbox> {
+    const { conversation, image } = await this.#ensure();
+    const sandbox =
+      (this.#options.allowsProcesses ? await this.#askByPid(conversation, target) : null) ??
+      // Its own sysfs shows the right namespace whatever the container has at that place.
+      parseHelperAnswer(await this.#askShort({ kind: "container", id: target.id }, image), "sandbox");
+    if (sandbox === null)
+      return { interfaces: null, reason: "The container's interfaces can't be read: it may have stopped." };
+    return { interfaces: sandbox.interfaces, reason: null };
+  }
+
+  /** Null where the pid does not lead to the container's interfaces. */
+  async #askByPid(
+    conversation: HelperConversation,
+    { id, pid }: SandboxTarget,
+  ): Promise<ObservedHost | null> {
+    if (pid === null || pid <= 0 || this.#hanging.has(id)) return null;
+    const asked = conversation.ask({ words: "sandbox", pid });
+    try {
+      return parseHelperAnswer(await asked, "sandbox");
+    } catch (error) {
+      if (error instanceof OverdueError && error.words === `sandbox ${pid}`) this.#hanging.add(id);
+      throw error;
+    }
+  }
+
+  /** What a helper in the container's own network namespace prints. */
+  async #askShort(scope: HelperScope, image: string): Promise<string> {
+    if (this.#isClosed) throw new WiringError("The helper container was stopped.");
+    const { runtime } = this.#options;
+    const id = await runtime.createHelper(this.#plan(scope, image));
+    this.#short.add(id);
+    try {
+      let heard = "";
+      let finish = (): void => {};
+      const ended = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      const stream = await runtime.attachHelper(id, {
+        onText: (text) => {
+          heard += text;
+        },
+        onEnd: () => finish(),
+      });
+      const timer = setTimeout(finish, shortPatience);
+      try {
+        await runtime.startHelper(id);
+        await ended;
+      } finally {
+        clearTimeout(timer);
+        stream.close();
+      }
+      const [, answer] = /^@begin 0\n([^]*)\n@end 0\n$/.exec(heard) ?? [];
+      if (answer === undefined)
+        throw new WiringError("The helper in the container's network gave no answer.");
+      return answer;
+    } finally {
+      await this.#remove(id);
+      this.#short.delete(id);
+    }
+  }
+
+  #ensure(): Promise<Running> {
+    if (this.#isClosed) return Promise.reject(new WiringError("The helper container was stopped."));
+    if (this.#running !== null && !this.#running.conversation.hasEnded) return Promise.resolve(this.#running);
+    if (this.#failure !== null && this.#options.now() - this.#failure.at < retryAfter)
+      return Promise.reject(this.#failure.error);
+    this.#starting ??= this.#startAny()
+      .then((running) => {
+        this.#running = running;
+        this.#failure = null;
+        return running;
+      })
+      .catch((error: unknown) => {
+        const reason = error instanceof WiringError ? error : new WiringError(toMessage(error));
+        this.#failure = { at: this.#options.now(), error: reason };
+        throw reason;
+      })
+      .finally(() => {
+        this.#starting = null;
+      });
+    return this.#starting;
+  }
+
+  async #startAny(): Promise<Running> {
+    const former = this.#running;
+    this.#running = null;
+    // Its connection may have gone while it runs on: it would do so for a minute.
+    if (former !== null) await this.#remove(former.id);
+    await this.#removeLeftovers();
+    const images = await this.#candidates();
+    const reasons: string[] = [];
+    for (const image of images) {
+      if (this.#isClosed) break;
+      try {
+        return await this.#startOne(image);
+      } catch (error) {
+        reasons.push(`${image}: ${toMessage(error)}`);
+      }
+    }
+    throw new WiringError(`The helper container can't be started. ${reasons.join(" ")}`.trim());
+  }
+
+  async #candidates(): Promise<string[]> {
+    const { image, runtime } = this.#options;
+    if (image !== null) return [image];
+    const images = rankHelperImages(await runtime.listImages()).slice(0, triedImages);
+    if (images.length === 0) {
+      throw new WiringError(
+        "The engine has no image to make a helper container of. Pull a small one with a shell: docker pull busybox",
+      );
+    }
+    return images.map(({ tag, id }) => tag ?? id);
+  }
+
+  async #startOne(image: string): Promise<Running> {
+    const { runtime, allowsProcesses } = this.#options;
+    const id = await runtime.createHelper(
+      this.#plan({ kind: allowsProcesses ? "host-and-processes" : "host" }, image),
+    );
+    const conversation = new HelperConversation();
+    try {
+      const stream = await runtime.attachHelper(id, conversation.listener);
+      await conversation.begin(stream, () => runtime.startHelper(id));
+      if (this.#isClosed) throw new WiringError("The helper container was stopped.");
+      return { id, image, conversation };
+    } catch (error) {
+      conversation.end(new WiringError("The helper container was not started."));
+      await this.#remove(id);
+      throw error;
+    }
+  }
+
+  #plan(scope: HelperScope, image: string): HelperPlan {
+    return { image, instance: this.#options.instance, scope };
+  }
+
+  /**
+   * Removes what crashed processes left. A helper that runs belongs to a Patchbay that runs, or ends by itself within
+   * a minute; one that is made and not started may be another Patchbay's, which is about to start it.
+   */
+  async #removeLeftovers(): Promise<void> {
+    const helpers = await this.#options.runtime.listHelpers();
+    const isOver = ({ state }: { state: string }): boolean => state === "exited" || state === "dead";
+    await Promise.all(helpers.filter(isOver).map(({ id }) => this.#remove(id)));
+    const unstarted = new Set(helpers.filter(({ state }) => state === "created").map(({ id }) => id));
+    if (unstarted.size === 0) return;
+    this.#sweep ??= setTimeout(() => {
+      this.#sweep = null;
+      void this.#removeUnstarted(unstarted);
+    }, startGrace).unref();
+  }
+
+  async #removeUnstarted(ids: ReadonlySet<string>): Promise<void> {
+    const helpers = await this.#options.runtime.listHelpers().catch(() => []);
+    const never = helpers.filter(({ id, state }) => state === "created" && ids.has(id));
+    await Promise.all(never.map(({ id }) => this.#remove(id)));
+  }
+
+  /** The engine removes what has ended by itself too; whoever is later finds nothing. */
+  async #remove(id: string): Promise<void> {
+    await this.#options.runtime.removeHelper(id).catch(() => {});
+  }
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
