@@ -1,5 +1,6 @@
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import { measures } from "@/lib/domain/layout/measures";
+import { isUplink } from "@/lib/domain/wiring/uplinks";
 import type { Layout, LinkPlace, Point, Rect } from "@/lib/domain/layout/layout";
 import type { Publication } from "@/lib/domain/layout/publications";
 import type { NetworkId, Topology } from "@/lib/domain/topology/topology";
@@ -36,7 +37,7 @@ export interface StripOptions {
  */
 export function placeStrip(layout: Pick<Layout, "bounds">, options: StripOptions): StripPlace | null {
   const { publications, host, isExpanded } = options;
-  const uplinks = (host?.interfaces ?? []).filter((one) => isUplink(one.kind));
+  const uplinks = (host?.interfaces ?? []).filter((one) => isUplink(one));
   if (publications.length === 0 && host === null) return null;
   const width = Math.max(layout.bounds.width, m.pitch * 4);
   const room = { left: m.stripHead, right: width - m.stripPadding };
@@ -146,9 +147,4 @@ function textOf({ addresses, hostPort, containerName, containerPort, protocol }:
 /** Whether a publication stands for a binding of each family. */
 export function hasBothFamilies({ addresses }: Pick<Publication, "addresses">): boolean {
   return addresses.some((one) => one.includes(":")) && addresses.some((one) => !one.includes(":"));
-}
-
-/** What the engine's networks hang on is not the host's way out. */
-function isUplink(kind: string): boolean {
-  return !["loopback", "bridge", "veth", "tun", "dummy", "vxlan"].includes(kind);
 }
