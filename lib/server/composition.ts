@@ -13,12 +13,15 @@ import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
+import { TrafficSampler } from "@/lib/server/traffic";
+import type { WiringSource } from "@/lib/wiring/wiring-source";
 
 /** One engine with what serves it. */
 export interface EngineUnit {
   engine: Engine;
   hub: Hub;
   networks: NetworkService;
+  traffic: TrafficSampler;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -79,6 +82,7 @@ async function whenIdle(service: NetworkService, limit: number): Promise<void> {
 async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusal> {
   const choice = settings.demo ? await startDemo("--demo") : await chooseTarget(settings);
   if ("reason" in choice) return choice;
+  const source = chooseWiringSource();
   // dockerode reads these by itself and fails on values that were meant for the docker CLI only.
   for (const name of [
     "DOCKER_HOST",
@@ -99,7 +103,21 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     now: () => new Date(),
   });
   hub.start();
-  return { engine, hub, networks: new NetworkService(hub, engine) };
+  const traffic = new TrafficSampler({
+    readCounters: () => source?.readCounters() ?? null,
+    topology: () => hub.topology,
+    now: () => new Date(),
+    clock: () => performance.now(),
+  });
+  return { engine, hub, networks: new NetworkService(hub, engine), traffic };
+}
+
+/** The kernel of the demo engine that this process runs, if it does. */
+let demoKernel: WiringSource | null = null;
+
+/** Where the wiring of the engine is read; null where it can't be. */
+function chooseWiringSource(): WiringSource | null {
+  return demoKernel;
 }
 
 const noEngineFound = "no engine found";
@@ -134,6 +152,7 @@ async function answers(target: EngineTarget): Promise<boolean> {
 async function startDemo(foundBy: string): Promise<EngineTarget> {
   const demo = await startDemoEngine({ seed: exampleTopology() });
   onShutdown(() => demo.stop());
+  demoKernel = demo.kernel;
   return { kind: "unix", path: demo.socketPath, foundBy };
 }
 
