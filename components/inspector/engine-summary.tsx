@@ -3,6 +3,7 @@
 import { useMemo, type ReactNode } from "react";
 import { ActivityList } from "@/components/inspector/activity-list";
 import { listFindings } from "@/components/inspector/findings";
+import { HostSections } from "@/components/inspector/host-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { Section } from "@/components/inspector/section";
@@ -83,6 +84,7 @@ export function EngineSummary({
           </KeyValue>
         </KeyValueList>
       </Section>
+      <HostSections topology={topology} />
       <Section title="Networks by driver">
         <ul className="text-[13px] leading-6">
           {drivers.map(([driver, count]) => (
