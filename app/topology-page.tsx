@@ -57,7 +57,7 @@ function Frame() {
   }, [view]);
   const search = useSearch(topology);
   const filter = useFilter(topology);
-  const wiring = useWiringLayer(topology);
+  const wiring = useWiringLayer(topology, engine);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";
   const isReadOnly = engine?.readOnly === true;
   const isStale =

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from "react";
 import { toast } from "@/components/ui/toast";
 import { useStoredText } from "@/components/ui/use-stored-text";
 import { useWatchTraffic } from "@/lib/client/traffic";
+import type { EngineStatus } from "@/lib/contract/answers";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 const storageKey = "patchbay-wiring";
@@ -14,10 +15,10 @@ export interface WiringLayer {
 }
 
 /** Whether the kernel's wiring is shown, which this browser remembers; while it is, traffic is watched. */
-export function useWiringLayer(topology: Topology | null): WiringLayer {
+export function useWiringLayer(topology: Topology | null, engine: EngineStatus | null): WiringLayer {
   const [stored, store] = useStoredText(storageKey);
   const isOn = stored !== "off";
-  const whyNot = whyNoWiring(topology);
+  const whyNot = whyNoWiring(topology, engine);
   useWatchTraffic(isOn && whyNot === null);
   const toggle = useCallback(() => {
     if (whyNot === null) store(isOn ? "off" : "on");
@@ -26,7 +27,8 @@ export function useWiringLayer(topology: Topology | null): WiringLayer {
   return useMemo(() => ({ isOn, whyNot, toggle }), [isOn, whyNot, toggle]);
 }
 
-function whyNoWiring(topology: Topology | null): string | null {
-  if (topology === null) return "The engine’s wiring has not been read yet";
-  return topology.host === null ? "The wiring of this engine’s host can’t be read" : null;
+function whyNoWiring(topology: Topology | null, engine: EngineStatus | null): string | null {
+  if (topology === null || engine === null) return "The engine’s wiring has not been read yet";
+  if (topology.host !== null) return null;
+  return engine.wiring.reason ?? "The engine’s wiring has not been read yet";
 }

@@ -17,6 +17,12 @@ import { isLive, type Topology } from "@/lib/domain/topology/topology";
 
 const kinds = { docker: "Docker", podman: "Podman", demo: "Demo engine" };
 
+const wiringSources = {
+  local: "read on this machine",
+  helper: "read by a helper container",
+  demo: "simulated, and its traffic too: the demo engine’s containers run nowhere",
+};
+
 /** The panel while nothing is selected: the engine as a whole. */
 export function EngineSummary({
   topology,
@@ -79,6 +85,11 @@ export function EngineSummary({
           </KeyValue>
           <KeyValue name="Found by">{toDisplayText(engine.foundBy)}</KeyValue>
           {engine.swarm === null ? null : <KeyValue name="Swarm">{toDisplayText(engine.swarm)}</KeyValue>}
+          <KeyValue name="Wiring">
+            {engine.wiring.source === null
+              ? `not read: ${toDisplayText(engine.wiring.reason ?? "nobody has looked yet")}`
+              : wiringSources[engine.wiring.source]}
+          </KeyValue>
           <KeyValue name="Read at">
             <span className="tabular-nums">{formatClock(engine.lastReadAt ?? topology.takenAt)}</span>
           </KeyValue>

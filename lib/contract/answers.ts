@@ -7,6 +7,15 @@ import { type ProblemCode, problemTable } from "@/lib/domain/problem/problem";
 const text = z.string();
 const maybeText = z.nullable(text);
 
+/** Where the kernel's wiring of an engine is read. */
+export const wiringStatusSchema = z.object({
+  /** Null where it is not read: then all links and the host are unknown. */
+  source: z.nullable(z.enum(["local", "helper", "demo"])),
+  /** Why it is not read, or not all of it, and what would help. */
+  reason: maybeText,
+});
+export type WiringStatus = z.output<typeof wiringStatusSchema>;
+
 /** One engine as `GET /api/engines` and the `status` frame tell it. */
 export const engineSchema = z.object({
   id: text,
@@ -27,6 +36,7 @@ export const engineSchema = z.object({
   lastReadAt: maybeText,
   /** True while the picture is older than the engine's present state may be. */
   stale: z.boolean(),
+  wiring: wiringStatusSchema,
   /** What the plan functions need to know beside the topology, so that dialogs judge as the server does. */
   facts: z.object({
     kind: z.enum(["docker", "podman", "demo"]),

@@ -72,23 +72,22 @@ export const endpointSchema = z.object({
   linkReason: maybeText,
 });
 
-const hostSchema = z.nullable(
-  z.object({
-    interfaces: z.array(
-      z.object({
-        name: text,
-        kind: text,
-        addresses: z.array(text),
-        mac: maybeText,
-        mtu: z.nullable(z.number()),
-        state: maybeText,
-        master: maybeText,
-        vxlanId: z.nullable(z.number()),
-      }),
-    ),
-    routes: z.nullable(z.array(z.object({ destination: text, gateway: maybeText, interface: text }))),
-  }),
+const hostInterfaceSchema = z.object({
+  name: text,
+  kind: text,
+  addresses: z.array(text),
+  mac: maybeText,
+  mtu: z.nullable(z.number()),
+  state: maybeText,
+  master: maybeText,
+  vxlanId: z.nullable(z.number()),
+});
+
+const routesSchema = z.nullable(
+  z.array(z.object({ destination: text, gateway: maybeText, interface: text })),
 );
+
+const hostSchema = z.nullable(z.object({ interfaces: z.array(hostInterfaceSchema), routes: routesSchema }));
 
 export const topologySchema = z.object({
   engine: text,
@@ -110,5 +109,13 @@ export const patchSchema = z.object({
     endpoints: z.array(endpointSchema),
   }),
   removed: z.object({ networks: z.array(text), containers: z.array(text), endpoints: z.array(text) }),
-  host: z.optional(hostSchema),
+  host: z.optional(
+    z.nullable(
+      z.object({
+        set: z.array(hostInterfaceSchema),
+        removed: z.array(text),
+        routes: z.optional(routesSchema),
+      }),
+    ),
+  ),
 }) satisfies z.ZodMiniType<TopologyPatch>;

@@ -208,7 +208,7 @@ const nullableTexts = lenient(z.nullable(z.array(z.string())), null);
 const inspectionJson = z.object({
   Id: z.string(),
   Created: text,
-  State: lenient(z.object({ StartedAt: text }), { StartedAt: "" }),
+  State: lenient(z.object({ StartedAt: text, Pid: integer }), { StartedAt: "", Pid: null }),
   Config: lenient(
     z.object({
       Hostname: text,
@@ -245,7 +245,6 @@ export interface ContainerInspection extends ObservedInspection {
   environmentNames: string[];
   hostname: string | null;
   createdAt: string | null;
-  startedAt: string | null;
   restartPolicy: string | null;
   privileged: boolean | null;
   dns: string[];
@@ -273,6 +272,8 @@ export function parseInspection(json: unknown): ContainerInspection | null {
     observedEndpoints: Object.entries(NetworkSettings.Networks).map(([name, endpoint]) =>
       toObservedEndpoint(name, endpoint),
     ),
+    // A container that does not run has 0.
+    pid: State.Pid !== null && Number.isInteger(State.Pid) && State.Pid > 0 ? State.Pid : null,
     environmentNames: (Config.Env ?? [])
       .map((entry) => entry.split("=")[0] ?? "")
       .filter((name) => name !== ""),

@@ -8,12 +8,14 @@ import { type EngineTarget, findEngine } from "@/lib/engine/find-engine";
 import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
 import { exampleTopology } from "@/lib/demo-engine/example-topology";
 import { Audit } from "@/lib/server/audit";
+import { chooseWiringSource } from "@/lib/server/choose-wiring-source";
 import { closeEventStreams } from "@/lib/server/http/event-stream";
 import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
 import { TrafficSampler } from "@/lib/server/traffic";
+import { WiringReader } from "@/lib/server/wiring-reader";
 import type { WiringSource } from "@/lib/wiring/wiring-source";
 
 /** One engine with what serves it. */
@@ -21,6 +23,7 @@ export interface EngineUnit {
   engine: Engine;
   hub: Hub;
   networks: NetworkService;
+  wiring: WiringReader;
   traffic: TrafficSampler;
 }
 
@@ -63,6 +66,7 @@ function compose(settings: Settings): Composition {
     const outcome = await ready;
     if (!isRefusal(outcome)) {
       await whenIdle(outcome.networks, 5000);
+      await outcome.wiring.stop();
       outcome.hub.stop();
     }
     await audit.flush();
@@ -82,7 +86,6 @@ async function whenIdle(service: NetworkService, limit: number): Promise<void> {
 async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusal> {
   const choice = settings.demo ? await startDemo("--demo") : await chooseTarget(settings);
   if ("reason" in choice) return choice;
-  const source = chooseWiringSource();
   // dockerode reads these by itself and fails on values that were meant for the docker CLI only.
   for (const name of [
     "DOCKER_HOST",
@@ -102,23 +105,23 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     readHost: isLocal ? readHost : () => ({ hostSubnets: [], hostInterfaces: [] }),
     now: () => new Date(),
   });
+  const wiring = new WiringReader({
+    hub,
+    chooseSource: (current) => chooseWiringSource(hub, current, demoKernel),
+  });
   hub.start();
+  wiring.start();
   const traffic = new TrafficSampler({
-    readCounters: () => source?.readCounters() ?? null,
+    readCounters: () => wiring.source?.readCounters() ?? null,
     topology: () => hub.topology,
     now: () => new Date(),
     clock: () => performance.now(),
   });
-  return { engine, hub, networks: new NetworkService(hub, engine), traffic };
+  return { engine, hub, networks: new NetworkService(hub, engine), wiring, traffic };
 }
 
 /** The kernel of the demo engine that this process runs, if it does. */
 let demoKernel: WiringSource | null = null;
-
-/** Where the wiring of the engine is read; null where it can't be. */
-function chooseWiringSource(): WiringSource | null {
-  return demoKernel;
-}
 
 const noEngineFound = "no engine found";
 
@@ -197,6 +200,7 @@ export function refusedStatus(refusal: EngineRefusal, settings: Settings): Engin
     readOnly: settings.readOnly,
     lastReadAt: null,
     stale: true,
+    wiring: { source: null, reason: null },
     facts: {
       kind: "docker",
       apiVersion: oldestApi,

@@ -1,11 +1,13 @@
 import "server-only";
-import type { EngineStatus } from "@/lib/contract/answers";
+import type { EngineStatus, WiringStatus } from "@/lib/contract/answers";
 import type { Activity, Frame } from "@/lib/contract/frames";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
-import { diffTopology } from "@/lib/domain/topology/diff-topology";
+import { diffTopology, isEqualJson } from "@/lib/domain/topology/diff-topology";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import type { ObservedContainer, ObservedInspection, ObservedNetwork } from "@/lib/domain/topology/observed";
-import type { Topology } from "@/lib/domain/topology/topology";
+import { hasSandbox, type Topology } from "@/lib/domain/topology/topology";
+import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import type { ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import { type Engine, oldestApi } from "@/lib/engine/engine";
 import { EngineError, toEngineError } from "@/lib/engine/engine-error";
 import type { EngineDescription, EngineEvent } from "@/lib/engine/parse-engine";
@@ -54,6 +56,23 @@ export interface HubOptions {
   now(): Date;
 }
 
+/** A container with a network namespace whose wiring is to be read. */
+export interface WatchedSandbox {
+  id: string;
+  pid: number | null;
+  /** Another one when it has started again or is attached otherwise, so that it has to be read anew. */
+  key: string;
+  /** It is about to be inspected: its pid may be that of its former life. */
+  isStale: boolean;
+}
+
+/** What is known of the kernel's side. */
+export interface ReadWiring {
+  host: ObservedHost | null;
+  /** By container id, with the key that it was read for; `isLacking`: an interface may still come. */
+  sandboxes: ReadonlyMap<string, { key: string; sandbox: ObservedSandbox; isLacking: boolean }>;
+}
+
 export type FrameListener = (frame: Frame) => void;
 
 interface CachedInspection {
@@ -87,6 +106,10 @@ export class Hub {
   #lists: { networks: ObservedNetwork[]; containers: ObservedContainer[]; takenAt: Date } | null = null;
 
   #topology: Topology | null = null;
+  #wiring: ReadWiring | null = null;
+  #wiringStatus: WiringStatus = { source: null, reason: null };
+  #sandboxes: readonly WatchedSandbox[] = [];
+  readonly #pictureListeners = new Set<() => void>();
   #status: EngineStatus["status"] = "connecting";
   #reason: string | null = null;
   #description: EngineDescription | null = null;
@@ -135,6 +158,7 @@ export class Hub {
     for (const timer of this.#timers) clearTimeout(timer);
     if (this.#readTimer !== null) clearTimeout(this.#readTimer);
     this.#listeners.clear();
+    this.#pictureListeners.clear();
     this.#engine.close();
   }
 
@@ -185,6 +209,7 @@ export class Hub {
       readOnly: this.#options.readOnly,
       lastReadAt: this.#lastReadAt?.toISOString() ?? null,
       stale: this.#status !== "connected",
+      wiring: this.#wiringStatus,
       facts: this.facts,
     };
   }
@@ -197,6 +222,32 @@ export class Hub {
   subscribe(listener: FrameListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Calls the listener after each read of the engine, also when it changed nothing: a container that has started again
+   * may look as before.
+   */
+  watchPicture(listener: () => void): () => void {
+    this.#pictureListeners.add(listener);
+    return () => this.#pictureListeners.delete(listener);
+  }
+
+  /** The containers whose network namespaces hold endpoints now. */
+  get sandboxes(): readonly WatchedSandbox[] {
+    return this.#sandboxes;
+  }
+
+  /** Takes what is known of the kernel's side, and tells what that changes. */
+  setWiring(wiring: ReadWiring | null): void {
+    this.#wiring = wiring;
+    this.#publish();
+  }
+
+  setWiringStatus(status: WiringStatus): void {
+    if (isEqualJson(status, this.#wiringStatus)) return;
+    this.#wiringStatus = status;
+    this.#send({ type: "status", revision: this.#topology?.revision ?? 0, engine: this.status });
   }
 
   /** The patches that lead from a revision to the present one; null when they are not kept any more. */
@@ -408,11 +459,13 @@ export class Hub {
       const inspecting = this.#inspectAll(missing).then(() => {
         if (this.#inspecting === inspecting) this.#inspecting = null;
         this.#publish();
+        this.#tellPicture();
       });
       this.#inspecting = inspecting;
       if (missing.length <= inspectAtOnce) await Promise.race([inspecting, delay(timing.inspectWait)]);
     }
     this.#publish();
+    this.#tellPicture();
     if (this.#status !== "connected" && this.#stopEvents !== null) this.#setStatus("connected", null);
   }
 
@@ -475,10 +528,12 @@ export class Hub {
     const inspections = new Map<string, ObservedInspection>();
     for (const [id, { inspection }] of this.#inspections)
       if (inspection !== null) inspections.set(id, inspection);
-    const after = buildTopology(
+    const built = buildTopology(
       { ...lists, inspections },
       { engine: this.id, revision: (before?.revision ?? 0) + 1, takenAt: takenAt.toISOString() },
     );
+    this.#sandboxes = this.#findSandboxes(built, lists.containers);
+    const after = this.#withWiring(built);
     if (before === null) {
       this.#topology = after;
       this.#send({ type: "snapshot", revision: after.revision, topology: after });
@@ -494,6 +549,54 @@ export class Hub {
     this.#patches.push(frame);
     if (this.#patches.length > keptPatches) this.#patches.shift();
     this.#send(frame);
+  }
+
+  #findSandboxes(topology: Topology, containers: readonly ObservedContainer[]): WatchedSandbox[] {
+    const drivers = new Map<string, string>(topology.networks.map(({ id, driver }) => [id, driver]));
+    const wired = new Set<string>(
+      topology.endpoints
+        .filter(
+          ({ networkId, state }) =>
+            state === "attached" && !/^(host|null)$/.test(drivers.get(networkId) ?? ""),
+        )
+        .map(({ containerId }) => containerId),
+    );
+    return containers
+      .filter((container) => wired.has(container.id) && hasSandbox(container))
+      .map((container) => {
+        const cached = this.#inspections.get(container.id);
+        const { pid = null, startedAt = null } = cached?.inspection ?? {};
+        const endpoints = container.endpoints.map(({ networkId, endpointId, mac, ipv4 }) => [
+          networkId,
+          endpointId,
+          mac,
+          ipv4,
+        ]);
+        return {
+          id: container.id,
+          pid,
+          key: JSON.stringify([pid, startedAt, endpoints]),
+          isStale: cached === undefined || cached.isStale || cached.fingerprint !== fingerprintOf(container),
+        };
+      });
+  }
+
+  #withWiring(topology: Topology): Topology {
+    if (this.#wiring === null) return topology;
+    const { host, sandboxes: read } = this.#wiring;
+    return withWiring(topology, {
+      host,
+      sandboxes: new Map([...read].map(([id, { sandbox }]) => [id, sandbox])),
+      unsettled: new Set(
+        this.#sandboxes
+          .filter(({ id, key }) => read.get(id)?.key !== key || read.get(id)?.isLacking === true)
+          .map(({ id }) => id),
+      ),
+    });
+  }
+
+  #tellPicture(): void {
+    for (const listener of this.#pictureListeners) listener();
   }
 
   #send(frame: Frame): void {

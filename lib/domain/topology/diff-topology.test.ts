@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
 import { applyPatch, diffTopology } from "@/lib/domain/topology/diff-topology";
-import type { Topology } from "@/lib/domain/topology/topology";
+import { byInterfaceName, type Host, type HostRoute, type Topology } from "@/lib/domain/topology/topology";
 
 const name = fc.constantFrom("a", "b", "c", "d", "e", "f");
 /** Engines of a few networks and containers, so that two draws share some and differ in others. */
-const topology = fc
+const engineTopology = fc
   .record({
     networks: fc.uniqueArray(
       fc.record({ id: fc.constantFrom("n1", "n2", "n3", "n4"), name, internal: fc.boolean() }),
@@ -66,6 +66,44 @@ const topology = fc
     ),
   );
 
+const host = fc
+  .record({
+    interfaces: fc.uniqueArray(
+      fc.record({ name: fc.constantFrom("veth1", "veth2", "docker0"), state: fc.constantFrom("up", "down") }),
+      { selector: (networkInterface) => networkInterface.name },
+    ),
+    routes: fc.option(
+      fc.constantFrom<HostRoute[]>(
+        [],
+        [{ destination: "0.0.0.0/0", gateway: "192.0.2.1", interface: "eth0" }],
+      ),
+    ),
+  })
+  .map(({ interfaces, routes }): Host => ({
+    interfaces: interfaces
+      .map((own) => ({
+        ...own,
+        kind: "veth",
+        addresses: [],
+        mac: null,
+        mtu: null,
+        master: null,
+        vxlanId: null,
+      }))
+      .toSorted(byInterfaceName),
+    routes,
+  }));
+const topology = fc
+  .tuple(engineTopology, fc.option(host), fc.constantFrom("veth1", "veth2"))
+  .map(([drawn, drawnHost, hostInterface]): Topology => ({
+    ...drawn,
+    host: drawnHost,
+    endpoints: drawn.endpoints.map((endpoint) => ({
+      ...endpoint,
+      link: { containerInterface: "eth0", hostInterface, bridge: "br-1", mtu: 1500, state: "up" },
+    })),
+  }));
+
 test("TOPO-7: what a patch is applied to becomes what it was made from", () => {
   fc.assert(
     fc.property(topology, topology, (before, after) => {
@@ -91,4 +129,29 @@ test("TOPO-8: what did not change keeps its identity, so that nothing of it is d
       }
     }),
   );
+});
+
+test("WIRE-9: one new interface of a busy host makes a small patch", () => {
+  const interfaces = Array.from({ length: 300 }, (_, index) => ({
+    name: `veth${String(index).padStart(3, "0")}`,
+    kind: "veth",
+    addresses: [],
+    mac: null,
+    mtu: 1500,
+    state: "up",
+    master: "br-1",
+    vxlanId: null,
+  }));
+  const [first, ...rest] = interfaces;
+  const of = (own: Host["interfaces"], revision: number): Topology => ({
+    engine: "default",
+    revision,
+    takenAt: "2026-01-01T00:00:00.000Z",
+    networks: [],
+    containers: [],
+    endpoints: [],
+    host: { interfaces: own, routes: [] },
+  });
+  expect(diffTopology(of(rest, 1), of(interfaces, 2))?.host).toEqual({ set: [first], removed: [] });
+  expect(diffTopology(of(interfaces, 1), of(rest, 2))?.host).toEqual({ set: [], removed: ["veth000"] });
 });

@@ -1,8 +1,11 @@
 import {
+  byInterfaceName,
   byNameThenId,
   type Container,
   type Endpoint,
   endpointKey,
+  type Host,
+  type HostInterface,
   isSameList,
   type Network,
   sortEndpoints,
@@ -18,8 +21,17 @@ export interface TopologyPatch {
   set: { networks: Network[]; containers: Container[]; endpoints: Endpoint[] };
   /** Network and container ids; endpoints as `networkId:containerId`. */
   removed: { networks: string[]; containers: string[]; endpoints: string[] };
-  /** Present when the host's interfaces changed. */
-  host?: Topology["host"];
+  /** Present when the host changed; null when it can't be read any more. */
+  host?: HostPatch | null;
+}
+
+/** Changes of the host, of one that was not known too: a busy host has hundreds of interfaces, and few change at once. */
+export interface HostPatch {
+  set: HostInterface[];
+  /** Names of interfaces. */
+  removed: string[];
+  /** Present when the routes changed: all of them. */
+  routes?: Host["routes"];
 }
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
@@ -52,6 +64,14 @@ function diffList<Item>(
   return { set, removed: [...left.keys()] };
 }
 
+function diffHost(before: Host | null, after: Host): HostPatch {
+  const isSameRoutes = before !== null && isEqualJson(before.routes, after.routes);
+  return {
+    ...diffList(before?.interfaces ?? [], after.interfaces, ({ name }) => name),
+    ...(isSameRoutes ? {} : { routes: after.routes }),
+  };
+}
+
 /** What changed between two topologies of one engine; null when nothing but their stamps did. */
 export function diffTopology(before: Topology, after: Topology): TopologyPatch | null {
   const networks = diffList(before.networks, after.networks, (network) => network.id);
@@ -66,7 +86,7 @@ export function diffTopology(before: Topology, after: Topology): TopologyPatch |
     takenAt: after.takenAt,
     set: { networks: networks.set, containers: containers.set, endpoints: endpoints.set },
     removed: { networks: networks.removed, containers: containers.removed, endpoints: endpoints.removed },
-    ...(hostChanged ? { host: after.host } : {}),
+    ...(hostChanged ? { host: after.host === null ? null : diffHost(before.host, after.host) } : {}),
   };
 }
 
@@ -85,6 +105,14 @@ function applyList<Item>(
     set.delete(key);
   }
   return [...after, ...set.values()];
+}
+
+function applyHost(before: Host | null, patch: HostPatch | null): Host | null {
+  if (patch === null) return null;
+  return {
+    interfaces: applyList(before?.interfaces ?? [], patch, ({ name }) => name).toSorted(byInterfaceName),
+    routes: patch.routes === undefined ? (before?.routes ?? null) : patch.routes,
+  };
 }
 
 /** Whether the same things stand at the same places, so that nothing has to be put in order again. */
@@ -126,6 +154,6 @@ export function applyPatch(topology: Topology, patch: TopologyPatch): Topology {
     containers: sortedContainers,
     // A rename reorders endpoints that did not change themselves.
     endpoints: areEndpointsInOrder ? endpoints : sortEndpoints(endpoints, sortedNetworks, sortedContainers),
-    ...(patch.host === undefined ? {} : { host: patch.host }),
+    ...(patch.host === undefined ? {} : { host: applyHost(topology.host, patch.host) }),
   };
 }

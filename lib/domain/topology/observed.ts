@@ -56,4 +56,8 @@ export interface ObservedInspection {
   endpoints: Record<string, { aliases: string[]; dnsNames: string[] | null; gatewayPriority: number | null }>;
   /** The same endpoints as the list gives them; a ghost is here alone (20.10 does not list it). */
   observedEndpoints: ObservedEndpoint[];
+  /** Of the container's first process, as the engine's host counts it; null while it does not run. */
+  pid: number | null;
+  /** When it last started, in the engine's words; null when it never did. */
+  startedAt: string | null;
 }

@@ -117,6 +117,8 @@ const topology = buildTopology(
           exposedPorts: [],
           endpoints: { front: { aliases: ["www"], dnsNames: null, gatewayPriority: null } },
           observedEndpoints: [],
+          pid: null,
+          startedAt: null,
         },
       ]),
     ),

@@ -82,12 +82,15 @@ export interface Container {
   exposedPorts: string[] | null;
 }
 
-/** The kernel wiring of an endpoint. */
+/** The kernel wiring of an endpoint, as the rules WIRE of SPEC.md find it. */
 export interface Link {
   containerInterface: string | null;
+  /** The other end of the veth pair; on macvlan and ipvlan the parent interface. Null where the host shows none. */
   hostInterface: string | null;
+  /** The bridge that the host's end is a port of, as the kernel tells it. */
   bridge: string | null;
   mtu: number | null;
+  /** `operstate` of the container's end. */
   state: string | null;
 }
 
@@ -115,7 +118,10 @@ export interface Endpoint {
    */
   state: "attached" | "configured" | "ghost";
   link: Link | null;
-  /** Why `link` is null although the container runs, as a sentence; null where nothing is wrong or nobody looked. */
+  /**
+   * Why `link` is null or lacks its host's side although the container runs, as a sentence; null where nothing is
+   * missing or nobody looked.
+   */
   linkReason: string | null;
 }
 
@@ -142,6 +148,7 @@ export interface HostRoute {
 
 /** The kernel's side of the engine's host. */
 export interface Host {
+  /** Sorted by name. */
   interfaces: HostInterface[];
   /** Null where they can't be read. */
   routes: HostRoute[] | null;
@@ -185,6 +192,11 @@ export function isLive(container: Pick<Container, "state">): boolean {
 export function byNameThenId(a: { name: string; id: string }, b: { name: string; id: string }): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** The order of the host's interfaces. */
+export function byInterfaceName(a: Pick<HostInterface, "name">, b: Pick<HostInterface, "name">): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
 /** Whether two lists hold the same at the same places; what is the same object is not compared. */

@@ -1,0 +1,226 @@
+import "server-only";
+import type { WiringStatus } from "@/lib/contract/answers";
+import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import type { ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
+import type { Hub, WatchedSandbox } from "@/lib/server/hub";
+import { WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
+
+/** Times in ms. */
+const timing = {
+  /** What no event tells: a cable that somebody has moved by hand, an interface that went up or down. */
+  fullPass: 60_000,
+  /** The engine tells of an endpoint some time before or after its interface is there (20.10: under 50 ms). */
+  retries: [60, 150, 400, 1000],
+  /** Reading has the processor for a third of the time at most, whatever happens to the containers. */
+  restFactor: 2,
+  leastRest: 20,
+};
+
+/** The source that can be used now, or why there is none. */
+export interface SourceChoice {
+  source: WiringSource | null;
+  reason: string | null;
+}
+
+export interface WiringReaderOptions {
+  hub: Hub;
+  /**
+   * Asked before each full pass, with the source in use: the same one when it is right still. Another one, or none,
+   * and the one in use is closed.
+   */
+  chooseSource: (current: WiringSource | null) => Promise<SourceChoice>;
+}
+
+interface ReadSandbox {
+  key: string;
+  sandbox: ObservedSandbox;
+  isLacking: boolean;
+  /** It is to be read again whatever its key. */
+  isDue: boolean;
+  /** How many times it has been read again because an endpoint lacked its interface. */
+  retries: number;
+}
+
+/**
+ * Keeps the hub's wiring live: one full pass a minute, and in between only the containers that have started, or are
+ * attached otherwise, and the host's side.
+ */
+export class WiringReader {
+  readonly #options: WiringReaderOptions;
+  readonly #hub: Hub;
+  #source: WiringSource | null = null;
+  #host: ObservedHost | null = null;
+  readonly #read = new Map<string, ReadSandbox>();
+  #stopWatching: (() => void) | null = null;
+  #timers = new Set<NodeJS.Timeout>();
+  #running: Promise<void> | null = null;
+  #isStopped = false;
+  #isFullDue = true;
+  /** Containers that were there when the host was last read: one that has gone took its interface along. */
+  #present = new Set<string>();
+
+  constructor(options: WiringReaderOptions) {
+    this.#options = options;
+    this.#hub = options.hub;
+  }
+
+  /** Null before it is known, and where the wiring can't be read. */
+  get source(): WiringSource | null {
+    return this.#source;
+  }
+
+  start(): void {
+    this.#stopWatching = this.#hub.watchPicture(() => this.#look());
+    const pass = (): void => {
+      this.reconsider();
+      this.#later(timing.fullPass, pass);
+    };
+    this.#later(timing.fullPass, pass);
+    this.#look();
+  }
+
+  /** Chooses the source anew and reads everything: when somebody has allowed one, and once a minute. */
+  reconsider(): void {
+    this.#isFullDue = true;
+    this.#look();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopWatching?.();
+    for (const timer of this.#timers) clearTimeout(timer);
+    await this.#running;
+    await this.#source?.close();
+    this.#source = null;
+  }
+
+  #later(after: number, act: () => void): void {
+    if (this.#isStopped) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      if (!this.#isStopped) act();
+    }, after);
+    this.#timers.add(timer);
+  }
+
+  /** Starts reading when there is something to read, and nothing is being read. */
+  #look(): void {
+    if (this.#isStopped || this.#running !== null || this.#hub.topology === null) return;
+    const watched = this.#hub.sandboxes;
+    const due = this.#isFullDue ? watched : this.#findDue(watched);
+    const hasGone = [...this.#present].some((id) => !watched.some((one) => one.id === id));
+    if (!this.#isFullDue && (this.#source === null || (due.length === 0 && !hasGone))) return;
+    const start = performance.now();
+    this.#running = this.#scan(due).then(() => {
+      const rest = Math.max(timing.leastRest, timing.restFactor * (performance.now() - start));
+      this.#later(rest, () => {
+        this.#running = null;
+        this.#look();
+      });
+    });
+  }
+
+  #findDue(watched: readonly WatchedSandbox[]): WatchedSandbox[] {
+    // One that is stale is looked at again after its inspection.
+    return watched.filter(({ id, key, isStale }) => {
+      const read = this.#read.get(id);
+      return !isStale && (read === undefined || read.key !== key || read.isDue);
+    });
+  }
+
+  async #scan(due: readonly WatchedSandbox[]): Promise<void> {
+    if (this.#isFullDue) {
+      this.#isFullDue = false;
+      await this.#choose();
+    }
+    const source = this.#source;
+    if (source === null) return;
+    try {
+      const sandboxes = await source.readSandboxes(due);
+      for (const { id, key } of due) {
+        const sandbox = sandboxes.get(id) ?? { interfaces: null, reason: "It was not read." };
+        const before = this.#read.get(id);
+        const retries = before?.key === key ? before.retries : 0;
+        this.#read.set(id, { key, sandbox, isLacking: false, isDue: false, retries });
+      }
+      // After the containers: whatever they hold has its other end by now.
+      this.#present = new Set(this.#hub.sandboxes.map(({ id }) => id));
+      this.#host = await source.readHost();
+      this.#tell({ source: source.kind, reason: this.#findCommonReason() });
+    } catch (error) {
+      this.#host = null;
+      this.#tell({ source: source.kind, reason: toReason(error) });
+    }
+  }
+
+  async #choose(): Promise<void> {
+    const before = this.#source;
+    const choice = await this.#options
+      .chooseSource(before)
+      .catch((error: unknown): SourceChoice => ({ source: null, reason: toReason(error) }));
+    if (choice.source !== before) {
+      this.#read.clear();
+      this.#present.clear();
+      this.#host = null;
+      this.#source = choice.source;
+      await before?.close();
+    }
+    if (choice.source !== null || this.#isStopped) return;
+    this.#hub.setWiring(null);
+    this.#hub.setWiringStatus({ source: null, reason: choice.reason });
+  }
+
+  /** Hands over what is known, and has read again what should be there and is not yet. */
+  #tell(status: WiringStatus): void {
+    if (this.#isStopped) return;
+    const watched = this.#hub.sandboxes;
+    const present = new Set(watched.map(({ id }) => id));
+    for (const id of this.#read.keys()) if (!present.has(id)) this.#read.delete(id);
+    this.#markLacking(watched);
+    this.#hub.setWiring({ host: this.#host, sandboxes: new Map(this.#read) });
+    this.#hub.setWiringStatus(status);
+  }
+
+  /** Containers that could be read and lack an interface, as long as it may still come: each is read again later. */
+  #markLacking(watched: readonly WatchedSandbox[]): void {
+    const { topology } = this.#hub;
+    if (topology === null) return;
+    const joined = withWiring(topology, {
+      host: this.#host,
+      sandboxes: new Map([...this.#read].map(([id, { sandbox }]) => [id, sandbox])),
+      unsettled: new Set(),
+    });
+    const incomplete = new Set<string>(
+      joined.endpoints
+        .filter(({ link, linkReason, state }) => state === "attached" && link === null && linkReason !== null)
+        .map(({ containerId }) => containerId),
+    );
+    for (const { id } of watched) {
+      const own = this.#read.get(id);
+      const wait = timing.retries[own?.retries ?? 0];
+      if (own === undefined || own.sandbox.interfaces === null || !incomplete.has(id) || wait === undefined)
+        continue;
+      const marked: ReadSandbox = { ...own, isLacking: true };
+      this.#read.set(id, marked);
+      this.#later(wait, () => {
+        // It has been read meanwhile for another reason.
+        if (this.#read.get(id) !== marked) return;
+        this.#read.set(id, { ...marked, isDue: true, retries: own.retries + 1 });
+        this.#look();
+      });
+    }
+  }
+
+  /** Where not one container can be read, it is for one reason, which belongs to the engine. */
+  #findCommonReason(): string | null {
+    const all = [...this.#read.values()].map(({ sandbox }) => sandbox);
+    return all.length > 0 && all.every(({ interfaces }) => interfaces === null)
+      ? (all[0]?.reason ?? null)
+      : null;
+  }
+}
+
+function toReason(error: unknown): string {
+  if (error instanceof WiringError) return error.message;
+  return `The wiring can't be read: ${error instanceof Error ? error.message : String(error)}`;
+}
