@@ -155,7 +155,8 @@ export function EndpointDetails({
 
 function whyNoTraffic({ link }: Endpoint): string {
   if (link === null) return "Not known: it is counted on the host’s end, which is not known.";
-  if (link.hostInterface === null) {
+  // A macvlan's is its parent, which carries others' packets, too.
+  if (link.hostInterface === null || link.bridge === null) {
     return "Not known: this endpoint has no end of its own on the host, where packets are counted.";
   }
   return "Traffic is shown while the wiring layer is on.";
