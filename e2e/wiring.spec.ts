@@ -34,7 +34,12 @@ test("both ends of a selected link are named, and the bus carries the bridge's i
     .getByRole("definition")
     .getByText(/^br-[0-9a-f]{12}$/)
     .textContent();
-  await expect(page.locator(".pb-device").filter({ hasText: bridge ?? "?" })).toBeVisible();
+  // Too far away the bus tells how many are on it.
+  const bus = page.locator(".pb-device").filter({ hasText: bridge ?? "?" });
+  await expect(async () => {
+    if (!(await bus.isVisible())) await page.getByRole("button", { name: "Zoom in" }).click();
+    await expect(bus).toBeVisible({ timeout: 1000 });
+  }).toPass();
 });
 
 test("the switch and W hide and show the layer, and it stays so", async ({ page }) => {
@@ -143,7 +148,7 @@ test("a search finds a container by its host interface", async ({ page }) => {
   await view.open(endpoint);
   const name = (await hostLabels(page).first().textContent())?.trim() ?? "";
   await page.getByRole("searchbox").fill(name);
-  await expect(page.getByText("1 of 23 containers")).toBeVisible();
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
 });
 
 test("without a source the switch says why", async ({ stand, page }) => {
