@@ -8,6 +8,7 @@ import { useCommands } from "@/app/use-commands";
 import { useFilter } from "@/app/use-filter";
 import { useSearch } from "@/app/use-search";
 import { useChanges } from "@/app/use-changes";
+import { useWiringLayer } from "@/app/use-wiring-layer";
 import { UndoButtons } from "@/components/history/undo-buttons";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import { useView } from "@/app/view-in-url";
@@ -56,6 +57,7 @@ function Frame() {
   }, [view]);
   const search = useSearch(topology);
   const filter = useFilter(topology);
+  const wiring = useWiringLayer(topology, engine);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";
   const isReadOnly = engine?.readOnly === true;
   const isStale =
@@ -74,6 +76,7 @@ function Frame() {
     changes,
     viewOnly,
     filter,
+    wiring,
     cameraRef,
     onDialog: openDialog,
     onFilters: useCallback(() => setOverlay("filters"), []),
@@ -163,6 +166,7 @@ function Frame() {
           isStale={isStale}
           whyNot={whyNot}
           changes={changes}
+          wiring={wiring}
           cameraRef={cameraRef}
           commands={commands}
           overlay={overlay}

@@ -1,4 +1,5 @@
 import { useMemo, type RefObject } from "react";
+import type { WiringLayer } from "@/app/use-wiring-layer";
 import type { Changes } from "@/app/use-changes";
 import type { PageFilter } from "@/app/use-filter";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
@@ -18,6 +19,7 @@ export function useCommands(page: {
   changes: Pick<Changes, "undoable" | "redoable" | "undo" | "redo" | "isChanging">;
   viewOnly: { isOn: boolean; whyForced: string | null; toggle: () => void };
   filter: PageFilter | null;
+  wiring: WiringLayer;
   cameraRef: RefObject<CanvasCamera | null>;
   onDialog: (request: DialogRequest) => void;
   onFilters: () => void;
@@ -25,8 +27,8 @@ export function useCommands(page: {
   onShortcuts: () => void;
   onFind: () => void;
 }): readonly Command[] {
-  const { whyNot, changes, viewOnly, filter, cameraRef, onDialog, onFilters, onExport, onShortcuts, onFind } =
-    page;
+  const { whyNot, changes, viewOnly, filter, wiring, cameraRef } = page;
+  const { onDialog, onFilters, onExport, onShortcuts, onFind } = page;
   const theme = useTheme();
   const { undoable, redoable, undo, redo, isChanging } = changes;
   const other = theme === "dark" ? "light" : "dark";
@@ -58,6 +60,7 @@ export function useCommands(page: {
       { ...change, id: "redo", title: redoTitle, keywords: "again forth", shortcut: "redo", isInMenu: true, whyNot: whyNoTurn ?? (redoable === null ? "Nothing to redo" : null), run: redo },
       { ...look, id: "find", title: "Find in the topology", keywords: "search", shortcut: "find", run: onFind },
       { ...look, id: "fit", title: "Fit all into the view", keywords: "zoom camera overview", shortcut: "fit", run: () => cameraRef.current?.fit() },
+      { ...look, id: "wiring", title: `${wiring.isOn ? "Hide" : "Show"} wiring and traffic`, keywords: "veth interface bridge uplink nat layer rate", shortcut: "wiring", whyNot: wiring.whyNot, run: wiring.toggle },
       { ...look, id: "filters", title: "Filters…", keywords: "hide show project driver", isInMenu: true, run: onFilters },
       hide("stopped", "stopped containers", "exited created dead"),
       hide("empty", "networks without containers", "unused"),
@@ -80,6 +83,7 @@ export function useCommands(page: {
     viewOnly.whyForced,
     viewOnly.toggle,
     filter,
+    wiring,
     cameraRef,
     other,
     onDialog,

@@ -8,6 +8,7 @@ import { PageOverlays, type Overlay } from "@/app/page-overlays";
 import { type PageFilter } from "@/app/use-filter";
 import { useCamera } from "@/app/use-camera";
 import { type Changes } from "@/app/use-changes";
+import { type WiringLayer } from "@/app/use-wiring-layer";
 import { usePendingCables } from "@/app/use-pending-cables";
 import { useInspectorActions } from "@/app/use-inspector-actions";
 import { HistoryList } from "@/components/history/history-list";
@@ -46,6 +47,7 @@ export function Workbench({
   isStale,
   whyNot,
   changes,
+  wiring,
   cameraRef,
   commands,
   overlay,
@@ -67,6 +69,7 @@ export function Workbench({
   /** Why nothing can be changed now; null when it can be. */
   whyNot: string | null;
   changes: Changes;
+  wiring: WiringLayer;
   cameraRef: RefObject<CanvasCamera | null>;
   commands: readonly Command[];
   overlay: Overlay | null;
@@ -146,6 +149,7 @@ export function Workbench({
                 // The demo engine has another socket at every start.
                 memoryKey={`${engine.id} ${engine.name} ${engine.kind === "demo" ? "demo" : engine.endpoint}`}
                 insetBottom={covered}
+                wiring={wiring}
                 camera={camera}
                 cameraRef={cameraRef}
                 onCamera={onCamera}

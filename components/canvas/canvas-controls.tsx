@@ -3,6 +3,7 @@ import { Panel, useReactFlow } from "@xyflow/react";
 import { LegendButton } from "@/components/canvas/legend/legend-button";
 import { MinimapToggle } from "@/components/canvas/minimap/minimap-toggle";
 import { TidyButtons } from "@/components/canvas/arrange/tidy-buttons";
+import { WiringToggle } from "@/components/canvas/wiring-toggle";
 import { motionDuration } from "@/components/canvas/motion-duration";
 import { useFit } from "@/components/canvas/use-fit";
 
@@ -39,6 +40,7 @@ export function CanvasControls({
         <span>Fit</span>
       </button>
       <TidyButtons />
+      <WiringToggle />
       <MinimapToggle />
       {onExport !== undefined && (
         <button type="button" title="Export as SVG, PNG or Mermaid" aria-label="Export" onClick={onExport}>

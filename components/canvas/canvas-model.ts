@@ -213,12 +213,18 @@ function toNetworkView(network: Network, memberCount: number): NetworkView {
     hasIpv6: network.ipv6,
     scope: network.scope,
     parent: network.parent,
-    busLabel: network.bridge?.interface ?? network.parent,
+    busLabel: network.bridge?.interface ?? network.parent ?? vxlanLabel(network),
     subnets,
     gateways: network.pools.flatMap((pool) => (pool.gateway === null ? [] : [pool.gateway])),
     memberCount,
     capacity: countAddresses(network),
   };
+}
+
+/** The ids of an overlay's vxlans, as its driver notes them in the options; null for other networks. */
+function vxlanLabel({ driver, options }: Network): string | null {
+  const ids = options["com.docker.network.driver.overlay.vxlanid_list"];
+  return driver === "overlay" && ids !== undefined && ids !== "" ? `vxlan ${ids}` : null;
 }
 
 /** How many IPv4 addresses the pools have for endpoints; null where there is no IPv4 pool. */

@@ -8,6 +8,7 @@ import { litBy, type Lit } from "@/components/canvas/lit-by";
 import { boundsOf } from "@/lib/domain/layout/layout-topology";
 import { hostLink, type StripChip, type StripPlace } from "@/lib/domain/layout/place-strip";
 import { noPanelActions, type PanelActions, type PanelGrab } from "@/components/canvas/arrange/panel-actions";
+import { wiringOn, type WiringLayerState } from "@/components/canvas/wiring-layer-state";
 import type { CanvasModel } from "@/components/canvas/canvas-model";
 import type { CableActions, Grip, Pull } from "@/components/canvas/pull/pull";
 import type { Focus } from "@/components/canvas/keyboard/next-focus";
@@ -55,6 +56,11 @@ export interface CanvasState {
   chosenChip: string | null;
   hoverChip: (chip: StripChip | null, event?: { buttons: number }) => void;
   pickChip: (chip: StripChip) => void;
+  /** Whether host interfaces, uplinks and traffic are drawn. */
+  wiring: WiringLayerState;
+  /** Name of the uplink that is told of in words. */
+  toldUplink: string | null;
+  tellUplink: (name: string | null) => void;
   /** What a person does with panels. */
   panels: PanelActions;
   /** The panel under a pressed pointer. */
@@ -93,6 +99,7 @@ export interface CanvasState {
         | "pending"
         | "strip"
         | "panels"
+        | "wiring"
       >
     >,
   ) => void;
@@ -174,6 +181,11 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       // Not by `pick`: the keyboard stays among the chips.
       set({ picked: toFlowId(selection), chosenChip: chip.key });
       get().onSelect(selection);
+    },
+    wiring: wiringOn,
+    toldUplink: null,
+    tellUplink: (toldUplink) => {
+      if (toldUplink !== get().toldUplink) set({ toldUplink });
     },
     panels: noPanelActions,
     grab: null,

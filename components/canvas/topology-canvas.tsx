@@ -18,6 +18,7 @@ import { PanelFrames } from "@/components/canvas/frames/panel-frames";
 import { useArrangedLayout } from "@/components/canvas/arrange/use-arranged-layout";
 import { useMountedNodes } from "@/components/canvas/use-mounted-nodes";
 import { useStrip } from "@/components/canvas/strip/use-strip";
+import { isWiringShown, wiringOn, type WiringLayerState } from "@/components/canvas/wiring-layer-state";
 import { WiringLayer } from "@/components/canvas/edges/wiring-layer";
 import { zoomRange } from "@/components/canvas/camera";
 import type { Camera } from "@/components/canvas/camera";
@@ -53,6 +54,8 @@ export interface TopologyCanvasProps extends CableActions {
   onCamera?: (camera: Camera | null) => void;
   /** Without it there is no button for taking the picture away. */
   onExport?: () => void;
+  /** Host interfaces, uplinks and traffic are drawn, too. */
+  wiring?: WiringLayerState;
   /** Names the engine: under it, the places of panels that were moved and what was folded are kept. */
   memoryKey?: string | null;
 }
@@ -74,6 +77,7 @@ export function TopologyCanvas({
   cameraRef,
   onCamera,
   onExport,
+  wiring = wiringOn,
   memoryKey = null,
   onConnect,
   onConnectRequest,
@@ -96,7 +100,7 @@ export function TopologyCanvas({
     [insetRight],
   );
   const { index, actions } = useArrangedLayout({ topology, aspect, selection, memoryKey });
-  const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout);
+  const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout, isWiringShown({ wiring }));
   const [store] = useState(() => createCanvasStore(buildModel(topology, null), index));
 
   // Outside system: the canvas's store, which cards subscribe to. Before paint, or a new card would be empty at first.
@@ -139,6 +143,9 @@ export function TopologyCanvas({
   useLayoutEffect(() => {
     store.getState().receive({ pending });
   }, [store, pending]);
+  useLayoutEffect(() => {
+    store.getState().receive({ wiring });
+  }, [store, wiring]);
 
   return (
     <CanvasStoreContext value={store}>

@@ -14,6 +14,7 @@ import { PanelHead } from "@/components/inspector/panel-head";
 import { PortList } from "@/components/inspector/port-list";
 import { Section } from "@/components/inspector/section";
 import { StateWords } from "@/components/inspector/state-words";
+import { WiringValues } from "@/components/inspector/wiring-values";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -185,7 +186,12 @@ function EndpointSection({
       {endpoint.state === "ghost" ? (
         <GhostWarning endpoint={endpoint} actions={actions} />
       ) : (
-        <EndpointValues endpoint={endpoint} />
+        <>
+          <EndpointValues endpoint={endpoint} />
+          {endpoint.link === null && endpoint.linkReason === null ? null : (
+            <WiringValues endpoint={endpoint} />
+          )}
+        </>
       )}
     </section>
   );

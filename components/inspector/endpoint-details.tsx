@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRightLeft, Unplug } from "lucide-react";
+import { CommandList } from "@/components/inspector/command-list";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { EndpointValues } from "@/components/inspector/endpoint-values";
 import { explainNetwork } from "@/components/inspector/explain";
@@ -11,12 +12,22 @@ import { PanelHead } from "@/components/inspector/panel-head";
 import { PortList } from "@/components/inspector/port-list";
 import { Section } from "@/components/inspector/section";
 import { StateWords } from "@/components/inspector/state-words";
+import { TrafficFigures } from "@/components/inspector/traffic-figures";
+import { WiringValues } from "@/components/inspector/wiring-values";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
+import { commandName } from "@/lib/domain/commands/docker-command";
+import { linkCommands } from "@/lib/domain/commands/wiring-command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import type { Container, Endpoint, Network } from "@/lib/domain/topology/topology";
+import {
+  type Container,
+  type Endpoint,
+  endpointKey,
+  hasSandbox,
+  type Network,
+} from "@/lib/domain/topology/topology";
 
 /** The panel of a selected link: the endpoint, and both of its ends. */
 export function EndpointDetails({
@@ -32,6 +43,7 @@ export function EndpointDetails({
 }) {
   const containerName = toDisplayText(container.name);
   const networkName = toDisplayText(network.name);
+  const isUp = hasSandbox(container);
   return (
     <>
       <PanelHead
@@ -75,6 +87,32 @@ export function EndpointDetails({
           <EndpointValues endpoint={endpoint} />
         )}
       </Section>
+      {network.driver === "host" || network.driver === "null" ? null : (
+        <>
+          <Section title="Wiring">
+            <WiringValues endpoint={endpoint} />
+            {isUp ? (
+              <CommandList
+                commands={linkCommands({
+                  container: commandName(container),
+                  containerInterface: endpoint.link?.containerInterface ?? null,
+                  hostInterface: endpoint.link?.hostInterface ?? null,
+                  bridge: endpoint.link?.bridge ?? null,
+                })}
+              />
+            ) : null}
+          </Section>
+          {isUp ? (
+            <Section title="Traffic">
+              <TrafficFigures
+                subject={{ kind: "links", key: endpointKey(endpoint) }}
+                whenUnknown={whyNoTraffic(endpoint)}
+                note="As the container sees it."
+              />
+            </Section>
+          ) : null}
+        </>
+      )}
       <Section title="Container">
         <KeyValueList>
           <KeyValue name="Name">
@@ -113,4 +151,13 @@ export function EndpointDetails({
       </Section>
     </>
   );
+}
+
+function whyNoTraffic({ link }: Endpoint): string {
+  if (link === null) return "Not known: it is counted on the host’s end, which is not known.";
+  // A macvlan's is its parent, which carries others' packets, too.
+  if (link.hostInterface === null || link.bridge === null) {
+    return "Not known: this endpoint has no end of its own on the host, where packets are counted.";
+  }
+  return "Traffic is shown while the wiring layer is on.";
 }

@@ -4,9 +4,9 @@ import { KeyValueList } from "@/components/ui/key-value-list";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Endpoint } from "@/lib/domain/topology/topology";
 
-/** Every value of an endpoint: addresses, names, route and wiring. */
+/** Every value of an endpoint: addresses, names and route. */
 export function EndpointValues({ endpoint }: { endpoint: Endpoint }) {
-  const { link, reserved } = endpoint;
+  const { reserved } = endpoint;
   const values: [name: string, value: string | null][] = [
     ["IPv4 address", endpoint.ipv4],
     ["IPv6 address", endpoint.ipv6],
@@ -14,9 +14,6 @@ export function EndpointValues({ endpoint }: { endpoint: Endpoint }) {
     ["Gateway", endpoint.gateway],
     ["Static IPv4", reserved?.ipv4 ?? null],
     ["Static IPv6", reserved?.ipv6 ?? null],
-    ["Interface", link?.containerInterface ?? null],
-    ["Host interface", link?.hostInterface ?? null],
-    ["Bridge", link?.bridge ?? null],
   ];
   const state = explainEndpoint(endpoint);
   return (
@@ -29,8 +26,6 @@ export function EndpointValues({ endpoint }: { endpoint: Endpoint }) {
             </KeyValue>
           ),
         )}
-        {link?.mtu == null ? null : <KeyValue name="MTU">{link.mtu}</KeyValue>}
-        {link?.state == null ? null : <KeyValue name="Link">{toDisplayText(link.state)}</KeyValue>}
         {endpoint.defaultRoute ? <KeyValue name="Default route">leads this way</KeyValue> : null}
         {endpoint.gatewayPriority === null || endpoint.gatewayPriority === 0 ? null : (
           <KeyValue name="Gateway priority">{endpoint.gatewayPriority}</KeyValue>

@@ -11,6 +11,8 @@ import { LinkButton } from "@/components/inspector/link-button";
 import { PanelHead } from "@/components/inspector/panel-head";
 import { PoolDetails } from "@/components/inspector/pool-details";
 import { Section } from "@/components/inspector/section";
+import { CommandList } from "@/components/inspector/command-list";
+import { TrafficFigures } from "@/components/inspector/traffic-figures";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dot } from "@/components/ui/dot";
@@ -18,6 +20,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { Note } from "@/components/ui/note";
+import { bridgeCommands } from "@/lib/domain/commands/wiring-command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import {
   type Container,
@@ -104,6 +107,19 @@ export function NetworkDetails({
           </ul>
         )}
       </Section>
+      {hasBus && members.length > 0 ? (
+        <Section title="Traffic">
+          <TrafficFigures
+            subject={{ kind: "networks", key: network.id }}
+            whenUnknown={
+              network.bridge === null
+                ? "Not known: its members have no ends of their own on the host, where packets are counted."
+                : "Not known: it is shown while a member runs and the wiring layer is on."
+            }
+            note="The sum over its members, as they see it: what passes between two of them counts as sent and as received."
+          />
+        </Section>
+      ) : null}
       {network.pools.map((pool) => (
         <Section key={pool.subnet} title={pool.subnet.includes(":") ? "IPv6 addresses" : "IPv4 addresses"}>
           <PoolDetails topology={topology} network={network} pool={pool} />
@@ -139,6 +155,7 @@ export function NetworkDetails({
             <KeyValue name="Compose project">{toDisplayText(network.composeProject)}</KeyValue>
           )}
         </KeyValueList>
+        {network.bridge === null ? null : <CommandList commands={bridgeCommands(network.bridge.interface)} />}
       </Section>
       <LabelList title="Options" texts={network.options} />
       <LabelList title="Labels" texts={network.labels} />

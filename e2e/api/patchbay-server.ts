@@ -144,6 +144,7 @@ export async function startPatchbay(variables: Record<string, string> = {}): Pro
 export function readEvents(
   server: PatchbayServer,
   lastEventId?: string,
+  query = "",
 ): {
   frames: { event: string; id: string; data: Record<string, unknown>; at: number }[];
   stop(): void;
@@ -153,7 +154,7 @@ export function readEvents(
   const request = http.get({
     host: "127.0.0.1",
     port: server.port,
-    path: "/api/engines/default/events",
+    path: `/api/engines/default/events${query}`,
     headers: {
       host: `localhost:${server.port}`,
       ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),

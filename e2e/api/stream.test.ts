@@ -100,3 +100,37 @@ test("forty readers at once are served, and their leaving is noticed", async () 
   await change("for-none");
   expect((await server.call("GET", "/api/health")).status).toBe(200);
 });
+
+interface TrafficData {
+  whole: boolean;
+  links: Record<string, { rxBytes: number; rxRate: number } | null>;
+  networks: Record<string, unknown>;
+  uplinks: Record<string, { txRate: number } | null>;
+}
+
+function trafficOf(frames: readonly { event: string; data: Record<string, unknown> }[]): TrafficData[] {
+  return frames.filter(({ event }) => event === "traffic").map(({ data }) => data["traffic"] as TrafficData);
+}
+
+test("traffic comes to who asks for it: all that is known first, then what changes", async () => {
+  const plain = readEvents(server);
+  const stream = readEvents(server, undefined, "?traffic=1");
+  const only = readEvents(server, undefined, "?traffic=only");
+  await expect.poll(() => trafficOf(stream.frames).length, { timeout: 15_000 }).toBeGreaterThan(2);
+  await expect.poll(() => trafficOf(only.frames).length, { timeout: 15_000 }).toBeGreaterThan(2);
+  const [first, second, ...more] = trafficOf(stream.frames);
+  expect(first?.whole).toBe(true);
+  expect(second?.whole).toBe(false);
+  expect(Object.keys(second?.uplinks ?? {})).toContain("eth0");
+  expect(Object.values(second?.links ?? {}).some((link) => link !== null && link.rxRate > 0)).toBe(true);
+  // Idle links are told once.
+  const idle = Object.entries(second?.links ?? {}).filter(([, link]) => link?.rxRate === 0);
+  expect(idle.length).toBeGreaterThan(0);
+  for (const [key] of idle) for (const later of more) expect(Object.keys(later.links)).not.toContain(key);
+  expect(only.frames.every(({ event }) => event === "traffic")).toBe(true);
+  expect(stream.frames.some(({ event }) => event === "snapshot")).toBe(true);
+  expect(trafficOf(plain.frames)).toEqual([]);
+  plain.stop();
+  stream.stop();
+  only.stop();
+});

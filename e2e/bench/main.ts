@@ -14,6 +14,7 @@ import { toShape } from "@/lib/domain/layout/to-shape";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
 import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import { diffTraffic, noTraffic, ratesBetween, trafficOf } from "@/lib/domain/wiring/rates";
 import { Engine } from "@/lib/engine/engine";
 import type { ContainerInspection } from "@/lib/engine/parse-engine";
 
@@ -253,6 +254,66 @@ async function measureLargeDemo(): Promise<void> {
   await demo.stop();
 }
 
+/** What the sampler does each second, on 300 links that all move: its share of one core, the frame's text included. */
+async function measureTraffic(): Promise<void> {
+  const endpoints = sampleTopology({ containers: 300, networks: 30, seed: 7 })
+    .endpoints.slice(0, 300)
+    .map((endpoint, index) => ({
+      ...endpoint,
+      link: {
+        containerInterface: "eth0",
+        hostInterface: `veth${index}`,
+        bridge: `br-${index % 30}`,
+        mtu: 1500,
+        state: "up",
+      },
+    }));
+  const toInterface = (name: string, kind: string) => ({
+    name,
+    kind,
+    addresses: [],
+    mac: null,
+    mtu: 1500,
+    state: "up",
+    master: null,
+    vxlanId: null,
+  });
+  const host = {
+    interfaces: [
+      toInterface("eth0", "physical"),
+      ...endpoints.map((_, at) => toInterface(`veth${at}`, "veth")),
+    ],
+    routes: null,
+  };
+  let count = 0;
+  const readCounters = async () => {
+    count += 1;
+    const counter = { rxErrors: 0, rxDropped: 0, txErrors: 0, txDropped: 0 };
+    return new Map(
+      host.interfaces.map(({ name }, at) => [
+        name,
+        { ...counter, rxBytes: count * at * 1000, rxPackets: count * at, txBytes: count, txPackets: count },
+      ]),
+    );
+  };
+  // One after the other: what they cost, not when they come.
+  const rounds = 200;
+  let last = { at: 0, counters: await readCounters() };
+  let state = noTraffic;
+  let told = 0;
+  const start = process.cpuUsage();
+  for (let round = 1; round <= rounds; round += 1) {
+    const sample = { at: round * 1000, counters: await readCounters() };
+    const next = trafficOf({ endpoints, host }, ratesBetween(last, sample));
+    told += JSON.stringify(diffTraffic(state, next)).length;
+    last = sample;
+    state = next;
+  }
+  const { user, system } = process.cpuUsage(start);
+  console.log(`traffic of 300 busy links: ${(told / rounds / 1000).toFixed(0)} kB a second to each watcher`);
+  report("traffic of 300 busy links, of one core", (user + system) / 10_000 / rounds, 2, " %");
+}
+
 async function measurePage(): Promise<void> {
   const server = await startPatchbay({ PATCHBAY_DEMO: "1" });
   try {
@@ -320,6 +381,7 @@ const isCanvasOnly = process.argv.includes("canvas");
 await measureLayout();
 await measureInBrowser();
 if (!isCanvasOnly) {
+  await measureTraffic();
   await measurePage();
   await measureLargeDemo();
   await measureEngine();

@@ -40,6 +40,9 @@ export function applyFrame(state: LiveState, frame: Frame): { state: LiveState; 
         hasGap: false,
       };
     }
+    case "traffic":
+      // Its own stream brings it: see traffic.ts.
+      return { state, hasGap: false };
     default:
       return assertNever(frame);
   }

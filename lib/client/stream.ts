@@ -22,12 +22,17 @@ const silenceLimit = 40_000;
  * Holds the event stream until the signal ends it, reconnecting with a growing delay. Rejects only with the
  * `unauthorized` problem, since no retry mends that.
  */
-export async function holdStream(listener: StreamListener, signal: AbortSignal): Promise<void> {
+export async function holdStream(
+  listener: StreamListener,
+  signal: AbortSignal,
+  query: "" | "?traffic=only" = "",
+): Promise<void> {
   let lastEventId = "";
   let failures = 0;
   while (!signal.aborted) {
     try {
       await readStream({
+        path: enginePath("events") + query,
         lastEventId,
         signal,
         onBeat: listener.onBeat,
@@ -69,6 +74,7 @@ function takeEvent(event: SseEvent, listener: StreamListener): void {
 }
 
 interface Reading {
+  path: string;
   lastEventId: string;
   signal: AbortSignal;
   onBeat: () => void;
@@ -79,7 +85,7 @@ async function readStream(reading: Reading): Promise<void> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), silenceLimit);
   try {
-    const response = await call(enginePath("events"), {
+    const response = await call(reading.path, {
       headers: {
         Accept: "text/event-stream",
         ...(reading.lastEventId === "" ? {} : { "Last-Event-ID": reading.lastEventId }),

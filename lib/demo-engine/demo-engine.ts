@@ -6,6 +6,7 @@ import { type DemoState, plantState } from "./demo-state";
 import { eventRoutes } from "./event-routes";
 import { exampleTopology } from "./example-topology";
 import { execRoutes } from "./exec-routes";
+import { DemoKernel } from "./kernel";
 import { createRouter } from "./http-router";
 import { EngineModel } from "./model";
 import { networkRoutes } from "./network-routes";
@@ -15,6 +16,8 @@ export type DemoEngine = {
   socketPath: string;
   /** For DOCKER_HOST. */
   endpoint: `unix://${string}`;
+  /** The kernel that it pretends to run on: its interfaces and their counters. */
+  kernel: DemoKernel;
   /** Ends all connections and removes the socket; may be called twice. */
   stop: () => Promise<void>;
 };
@@ -31,6 +34,7 @@ export type DemoEngineOptions = {
 export async function startDemoEngine(options: DemoEngineOptions = {}): Promise<DemoEngine> {
   const model = new EngineModel(options.now ?? (() => new Date()));
   plantState(model, options.seed ?? exampleTopology());
+  const kernel = new DemoKernel(model);
   const server = createRouter([
     ...systemRoutes(model),
     ...networkRoutes(model),
@@ -59,5 +63,5 @@ export async function startDemoEngine(options: DemoEngineOptions = {}): Promise<
     await closed;
     await rm(directory ?? socketPath, { recursive: true, force: true });
   };
-  return { socketPath, endpoint: `unix://${socketPath}`, stop: () => (stopping ??= stop()) };
+  return { socketPath, endpoint: `unix://${socketPath}`, kernel, stop: () => (stopping ??= stop()) };
 }

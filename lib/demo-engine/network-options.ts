@@ -8,7 +8,7 @@ const bridgePrefix = "com.docker.network.bridge.";
 const mtuOption = "com.docker.network.driver.mtu";
 
 /** The bridge interface of a network on the engine's host. */
-function bridgeInterface(network: Network): string {
+export function bridgeInterface(network: Network): string {
   return network.options[bridgeNameOption] || `br-${shortId(network.id)}`;
 }
 

@@ -7,7 +7,7 @@ import { hasInterContainerTraffic } from "./network-options";
 const answeringInternet = ["1.1.1.1", "8.8.8.8", "9.9.9.9"];
 
 /** The container whose network namespace this one lives in. */
-function sandboxOwner(model: EngineModel, container: Container): Container {
+export function sandboxOwner(model: EngineModel, container: Container): Container {
   const mode = container.host.networkMode;
   if (!mode.startsWith("container:")) return container;
   const target = model.containers.get(mode.slice("container:".length));

@@ -15,8 +15,10 @@ import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
+import { TrafficSampler } from "@/lib/server/traffic";
 import { WiringHelper } from "@/lib/server/wiring-helper";
 import { WiringReader } from "@/lib/server/wiring-reader";
+import type { WiringSource } from "@/lib/wiring/wiring-source";
 
 /** One engine with what serves it. */
 export interface EngineUnit {
@@ -25,6 +27,7 @@ export interface EngineUnit {
   networks: NetworkService;
   wiring: WiringReader;
   wiringHelper: WiringHelper;
+  traffic: TrafficSampler;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -120,12 +123,18 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
   const wiring = new WiringReader({
     hub,
     chooseSource: (current) =>
-      chooseWiringSource(hub, current, { mode: settings.wiring, helper: wiringHelper.source }),
+      chooseWiringSource(hub, current, { mode: settings.wiring, helper: wiringHelper.source, demoKernel }),
   });
   wiringHelper.subscribe(() => wiring.reconsider());
   hub.start();
   wiring.start();
-  return { engine, hub, networks: new NetworkService(hub, engine), wiring, wiringHelper };
+  const traffic = new TrafficSampler({
+    readCounters: () => wiring.source?.readCounters() ?? null,
+    topology: () => hub.topology,
+    now: () => new Date(),
+    clock: () => performance.now(),
+  });
+  return { engine, hub, networks: new NetworkService(hub, engine), wiring, wiringHelper, traffic };
 }
 
 /** The engine may be another one than before at the same address. */
@@ -136,6 +145,9 @@ async function meetEngine(engine: Engine, wiringHelper: WiringHelper): Promise<v
   // Podman has no id of its own.
   await wiringHelper.meet({ id: description.id || engine.endpoint, kind: description.kind });
 }
+
+/** The kernel of the demo engine that this process runs, if it does. */
+let demoKernel: WiringSource | null = null;
 
 const noEngineFound = "no engine found";
 
@@ -169,6 +181,7 @@ async function answers(target: EngineTarget): Promise<boolean> {
 async function startDemo(foundBy: string): Promise<EngineTarget> {
   const demo = await startDemoEngine({ seed: exampleTopology() });
   onShutdown(() => demo.stop());
+  demoKernel = demo.kernel;
   return { kind: "unix", path: demo.socketPath, foundBy };
 }
 

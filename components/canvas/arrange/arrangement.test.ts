@@ -78,7 +78,12 @@ describe("a folded panel", () => {
 describe("the host's strip in the store", () => {
   const index = indexLayout(layoutTopology(shape), shape);
   const publications = toPublications(topology.containers);
-  const strip = placeStrip(index.layout, { publications, host: topology.host, isExpanded: false });
+  const strip = placeStrip(index.layout, {
+    publications,
+    host: topology.host,
+    networks: topology.networks,
+    isExpanded: false,
+  });
 
   test("is a part of the picture that fits", () => {
     const bounds = pictureBounds({ index, strip });

@@ -2,6 +2,8 @@ import { memo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { isLinkDim, isLinkLit, useCanvas } from "@/components/canvas/canvas-store";
 import { isLeaving } from "@/components/canvas/pull/pending";
+import { isWiringShown } from "@/components/canvas/wiring-layer-state";
+import { LinkTraffic } from "@/components/canvas/edges/link-traffic";
 import { linePath } from "@/lib/domain/layout/path-data";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { LinkPlace, Rect } from "@/lib/domain/layout/layout";
@@ -24,6 +26,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
   );
   const isGoing = useCanvas((state) => isLeaving(state.pending, link));
   const isNear = useCanvas((state) => state.level === "near");
+  const hasWiring = useCanvas(isWiringShown);
   const colour = useCanvas((state) => cordColour(state.index, networkId));
   const hover = useCanvas((state) => state.hover);
   const select = useCanvas((state) => state.pick);
@@ -34,9 +37,11 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
   const tap = points.at(-1);
   const grip = gripOf(points);
   const middle = points.length === 2 ? midpoint(points) : points[1];
-  const jackLabel = [view.containerInterface, view.address].filter((part) => part !== null).join(" ");
-  // Dimmed ones could not be read.
-  const hasLabels = isNear && !isDim && (link.kind !== "chip" || isSelected);
+  const jackLabel = [hasWiring ? view.containerInterface : null, view.address]
+    .filter((part) => part !== null)
+    .join(" ");
+  // Dimmed ones could not be read. What is hovered or selected is told from farther away, too.
+  const hasLabels = (isNear || isLit) && !isDim && (link.kind !== "chip" || isSelected);
   return (
     <g
       className="pb-link"
@@ -61,6 +66,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
       )}
       <path d={path} className="pb-link-casing" />
       <path d={path} className="pb-link-cord" />
+      {hasWiring && <LinkTraffic link={link} path={path} />}
       {tap !== undefined && <circle cx={tap.x} cy={tap.y} r={4.5} className="pb-link-tap" />}
       {view.state === "ghost" && middle !== undefined && (
         <g className="pb-link-warning">
@@ -70,14 +76,14 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
       )}
       {hasLabels && jackLabel !== "" && (
         <text x={link.jackLabel.x} y={link.jackLabel.y} className="pb-link-label" aria-hidden>
-          {view.containerInterface !== null && (
+          {hasWiring && view.containerInterface !== null && (
             <tspan className="pb-link-interface">{toDisplayText(view.containerInterface)} </tspan>
           )}
           {view.address !== null && <tspan>{view.address}</tspan>}
           {view.isReserved && <tspan className="pb-link-interface"> reserved</tspan>}
         </text>
       )}
-      {hasLabels && view.hostInterface !== null && (
+      {hasLabels && hasWiring && view.hostInterface !== null && (
         <text x={link.busLabel.x} y={link.busLabel.y} className="pb-link-label pb-link-interface" aria-hidden>
           {toDisplayText(view.hostInterface)}
         </text>

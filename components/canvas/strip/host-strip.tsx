@@ -1,11 +1,12 @@
 import { useMemo, useState } from "react";
-import { EthernetPort, Server } from "lucide-react";
+import { Server } from "lucide-react";
 import { ViewportPortal } from "@xyflow/react";
 import { FarStrip } from "@/components/canvas/strip/far-strip";
 import { HostPath } from "@/components/canvas/strip/host-path";
+import { ParentCables } from "@/components/canvas/strip/parent-cables";
 import { PortChip } from "@/components/canvas/strip/port-chip";
 import { intersects } from "@/components/canvas/layout-index";
-import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { UplinkMark, UplinkWords } from "@/components/canvas/strip/uplink-mark";
 import { useCanvas } from "@/components/canvas/canvas-store";
 import type { Rect } from "@/lib/domain/layout/layout";
 
@@ -16,6 +17,7 @@ export function HostStrip() {
   if (strip === null) return null;
   return (
     <ViewportPortal>
+      {isFar ? null : <ParentCables />}
       {isFar ? <FarStrip strip={strip} /> : <NearStrip />}
       <HostPath />
     </ViewportPortal>
@@ -44,13 +46,10 @@ function NearStrip() {
           Host
         </span>
       </div>
-      {isNear &&
-        interfaces.map((one) => (
-          <span key={one.name} className="pb-uplink" style={placeAt(one.rect, rect)}>
-            <EthernetPort aria-hidden />
-            {toDisplayText(one.name)} <span>{one.addresses.join(" ")}</span>
-          </span>
-        ))}
+      {interfaces.map((one) => (
+        <UplinkMark key={one.name} uplink={one} style={placeAt(one.rect, rect)} />
+      ))}
+      <UplinkWords uplinks={interfaces} left={rect.x} />
       {/* A toolbar's arrow keys, on its buttons. */}
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus */}
       <div

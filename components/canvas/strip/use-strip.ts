@@ -8,13 +8,20 @@ import type { Topology } from "@/lib/domain/topology/topology";
 export function useStrip(
   topology: Topology,
   layout: Layout,
+  isWiringShown: boolean,
 ): { strip: StripPlace | null; isStripOpen: boolean; toggleStrip: () => void } {
   const [isStripOpen, setOpen] = useState(false);
   const publications = useSame(useMemo(() => toPublications(topology.containers), [topology.containers]));
-  const { host } = topology;
+  const { host, networks } = topology;
   const strip = useMemo(
-    () => placeStrip(layout, { publications, host, isExpanded: isStripOpen }),
-    [layout, publications, host, isStripOpen],
+    () =>
+      placeStrip(layout, {
+        publications,
+        host: isWiringShown ? host : null,
+        networks,
+        isExpanded: isStripOpen,
+      }),
+    [layout, publications, host, networks, isWiringShown, isStripOpen],
   );
   const toggleStrip = useMemo(() => () => setOpen((is) => !is), []);
   return { strip, isStripOpen, toggleStrip };

@@ -655,7 +655,7 @@ describe("placeStrip", () => {
   const topology = teachingTopology();
   const layout = layoutTopology(toShape(topology));
   const strip = (containers: Topology["containers"], isExpanded = false) =>
-    placeStrip(layout, { publications: toPublications(containers), host: null, isExpanded });
+    placeStrip(layout, { publications: toPublications(containers), host: null, networks: [], isExpanded });
 
   test("a chip for each published port, IPv4 and IPv6 of one port joined", () => {
     const web = topology.containers.find((one) => one.name === "web1");
@@ -717,6 +717,7 @@ describe("placeStrip", () => {
           const placed = placeStrip(any, {
             publications: toPublications([{ id, name: "one", ports }]),
             host: null,
+            networks: [],
             isExpanded: false,
           });
           const [chip] = placed?.chips ?? [];

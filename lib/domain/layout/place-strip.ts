@@ -1,5 +1,6 @@
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import { measures } from "@/lib/domain/layout/measures";
+import { uplinkFacts, type UplinkFacts, uplinksOfAddresses } from "@/lib/domain/wiring/uplink-facts";
 import type { Layout, LinkPlace, Point, Rect } from "@/lib/domain/layout/layout";
 import type { Publication } from "@/lib/domain/layout/publications";
 import type { NetworkId, Topology } from "@/lib/domain/topology/topology";
@@ -11,10 +12,20 @@ export interface StripPlace {
   rect: Rect;
   /** From here the host's cables run down. */
   rail: { x1: number; x2: number; y: number };
-  interfaces: { name: string; addresses: string[]; rect: Rect }[];
+  interfaces: UplinkPlace[];
   chips: StripChip[];
   /** In the place of chips that are folded away, or the button that folds them again. */
   more: { hidden: number; rect: Rect } | null;
+}
+
+export interface UplinkPlace {
+  name: string;
+  /** Those that others can reach: link-local ones are left out. */
+  addresses: string[];
+  /** What stands behind the addresses: where the default route leads. */
+  route: string | null;
+  facts: UplinkFacts;
+  rect: Rect;
 }
 
 export interface StripChip extends Publication {
@@ -26,6 +37,7 @@ export interface StripChip extends Publication {
 export interface StripOptions {
   publications: readonly Publication[];
   host: Topology["host"];
+  networks: Topology["networks"];
   /** All rows are shown. */
   isExpanded: boolean;
 }
@@ -35,8 +47,8 @@ export interface StripOptions {
  * upwards, so that no port that comes or goes moves anything else.
  */
 export function placeStrip(layout: Pick<Layout, "bounds">, options: StripOptions): StripPlace | null {
-  const { publications, host, isExpanded } = options;
-  const uplinks = (host?.interfaces ?? []).filter((one) => isUplink(one.kind));
+  const { publications, host, networks, isExpanded } = options;
+  const uplinks = host === null ? [] : uplinkFacts(host, networks);
   if (publications.length === 0 && host === null) return null;
   const width = Math.max(layout.bounds.width, m.pitch * 4);
   const room = { left: m.stripHead, right: width - m.stripPadding };
@@ -49,9 +61,13 @@ export function placeStrip(layout: Pick<Layout, "bounds">, options: StripOptions
     else row.push({ width: wide, place });
   };
   const interfaces: StripPlace["interfaces"] = [];
-  for (const { name, addresses } of uplinks) {
-    const text = [name, ...addresses].join(" ").length;
-    add(text * m.stripCharacter + 40, (rect) => interfaces.push({ name, addresses, rect }));
+  for (const facts of uplinks) {
+    const { name } = facts.interface;
+    const addresses = facts.interface.addresses.filter((cidr) => !cidr.startsWith("fe80:"));
+    const gateways = facts.defaultRoutes?.map(({ gateway }) => gateway ?? "on link") ?? [];
+    const route = gateways.length === 0 ? null : `→ ${gateways.join(", ")}`;
+    const text = [name, ...addresses, ...(route === null ? [] : [route])].join(" ").length;
+    add(text * m.stripCharacter + 44, (rect) => interfaces.push({ name, addresses, route, facts, rect }));
   }
   const chips: StripChip[] = [];
   for (const publication of publications) {
@@ -124,6 +140,35 @@ export function hostPath(
   return { networkId: link.networkId, points: [...run(start, { x, y: tap.y }), tap] };
 }
 
+/** From the uplinks by which a port is reached along the rail to where its cable runs down; null where by none. */
+export function railPath(strip: StripPlace, chip: StripChip): Point[] | null {
+  const reached = uplinksOfAddresses(strip.interfaces, chip.addresses);
+  if (reached.length === 0) return null;
+  const xs = [chip, ...reached].map(({ rect }) => rect.x + Math.min(24, rect.width / 2));
+  const y = strip.rail.y - 2.5;
+  return [
+    { x: Math.min(...xs), y },
+    { x: Math.max(...xs), y },
+  ];
+}
+
+/** From an uplink down to the bus of a macvlan or ipvlan network that it is the parent of; null where it is none. */
+export function parentPath(
+  layout: Pick<Layout, "boxes">,
+  strip: StripPlace,
+  { id, parent }: { id: NetworkId; parent: string },
+): Point[] | null {
+  const uplink = strip.interfaces.find((one) => one.name === parent);
+  const box = layout.boxes.find((one) => one.networkId === id);
+  if (uplink === undefined || box === undefined || box.bus === null) return null;
+  const start = {
+    x: uplink.rect.x + uplink.rect.width - Math.min(18, uplink.rect.width / 2),
+    y: strip.rail.y,
+  };
+  // The gap before the first column, as other cables of the host take it.
+  return run(start, { x: box.rect.x + m.gutter + m.columnGap - m.hostTrack, y: box.bus.y });
+}
+
 /** The link that a published port's packets take. */
 export function hostLink(links: readonly LinkPlace[], defaultRoute: NetworkId | null): LinkPlace | null {
   return links.find((one) => one.networkId === defaultRoute) ?? links[0] ?? null;
@@ -146,9 +191,4 @@ function textOf({ addresses, hostPort, containerName, containerPort, protocol }:
 /** Whether a publication stands for a binding of each family. */
 export function hasBothFamilies({ addresses }: Pick<Publication, "addresses">): boolean {
   return addresses.some((one) => one.includes(":")) && addresses.some((one) => !one.includes(":"));
-}
-
-/** What the engine's networks hang on is not the host's way out. */
-function isUplink(kind: string): boolean {
-  return !["loopback", "bridge", "veth", "tun", "dummy", "vxlan"].includes(kind);
 }

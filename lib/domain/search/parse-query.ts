@@ -17,6 +17,7 @@ const fieldNames = [
   "alias",
   "network",
   "container",
+  "interface",
   "id",
 ] as const;
 export type QueryField = (typeof fieldNames)[number];

@@ -163,8 +163,9 @@ function joinContainer({ name, image, composeProject, composeService, labels }: 
   return text;
 }
 
-function joinEndpoint({ ipv4, ipv6, reserved, mac, aliases }: Endpoint): string {
-  let text = `${ipv4 ?? ""}\n${ipv6 ?? ""}\n${mac ?? ""}`;
+function joinEndpoint({ ipv4, ipv6, reserved, mac, aliases, link }: Endpoint): string {
+  // Not the container's interface: nearly all are called eth0.
+  let text = `${ipv4 ?? ""}\n${ipv6 ?? ""}\n${mac ?? ""}\n${link?.hostInterface ?? ""}`;
   if (reserved !== null) text += `\n${reserved.ipv4 ?? ""}\n${reserved.ipv6 ?? ""}`;
   for (const alias of aliases ?? []) text += `\n${alias}`;
   return text;
@@ -250,6 +251,12 @@ function toPositiveTest({ field, value }: QueryTerm, index: Index): TermTest {
       return { network: (entry) => has(entry.network.driver), container: never };
     case "image":
       return { network: never, container: (entry) => has(entry.container.image) };
+    case "interface":
+      return {
+        network: (entry) => has(entry.network.bridge?.interface) || has(entry.network.parent),
+        container: (entry) =>
+          entry.endpoints.some(({ link }) => has(link?.hostInterface) || has(link?.containerInterface)),
+      };
     case "alias":
       return {
         network: never,

@@ -37,6 +37,7 @@ export const shortcuts = {
   },
   selectAll: { title: "Select all containers", group: "On the canvas", chords: [{ key: "a", mod: true }] },
   fit: { title: "Fit all into the view", group: "On the canvas", chords: [{ key: "f" }, { key: "0" }] },
+  wiring: { title: "Wiring and traffic, shown or hidden", group: "On the canvas", chords: [{ key: "w" }] },
   connect: { title: "Connect to a network", group: "Changing networks", chords: [{ key: "c" }] },
   disconnect: {
     title: "Disconnect",

@@ -1,12 +1,20 @@
 import "server-only";
 import type { Frame } from "@/lib/contract/frames";
 import type { Hub } from "@/lib/server/hub";
+import type { TrafficSampler } from "@/lib/server/traffic";
 
 /** In ms: silence is filled so that proxies and the page know the line is alive; a reader that takes nothing is let go. */
 const heartbeatInterval = 15_000;
 const stuckAfter = 30_000;
 /** More frames waiting than this, and the client gets the newest whole state instead. */
 const maximumWaiting = 64;
+
+/** `?traffic=1` is also, `?traffic=only` only. */
+export type TrafficWish = "none" | "also" | "only";
+
+export function parseTrafficWish(text: string | null): TrafficWish {
+  return text === "only" ? "only" : text === "1" ? "also" : "none";
+}
 
 /** Streams that are open, to be closed when the process stops. */
 const openStreams = new Set<() => void>();
@@ -32,8 +40,15 @@ function resumeRevision(hub: Hub, lastEventId: string | null): number | null {
  */
 export function eventStream(
   hub: Hub,
-  options: { lastEventId: string | null; signal: AbortSignal },
+  options: {
+    lastEventId: string | null;
+    signal: AbortSignal;
+    /** Whether traffic is told, too, or nothing else. While one client asks for it, counters are read. */
+    traffic: TrafficWish;
+    sampler: TrafficSampler;
+  },
 ): Response {
+  const { sampler, traffic } = options;
   const encoder = new TextEncoder();
   let waiting: Frame[] = [];
   let wake: (() => void) | null = null;
@@ -63,24 +78,46 @@ export function eventStream(
     }
     wake?.();
   };
+  const trafficFrames = (): Frame[] =>
+    traffic === "none"
+      ? []
+      : [{ type: "traffic", revision: hub.topology?.revision ?? 0, traffic: sampler.whole }];
   const snapshotFrames = (): Frame[] => {
+    if (traffic === "only") return trafficFrames();
     const { topology } = hub;
     const revision = topology?.revision ?? 0;
     const status: Frame = { type: "status", revision, engine: hub.status };
-    return topology === null ? [status] : [{ type: "snapshot", revision, topology }, status];
+    const snapshot: Frame[] = topology === null ? [] : [{ type: "snapshot", revision, topology }];
+    return [...snapshot, status, ...trafficFrames()];
+  };
+  const subscribe = (): (() => void) => {
+    const ends = traffic === "only" ? [] : [hub.subscribe(offer)];
+    if (traffic !== "none") {
+      ends.push(
+        sampler.watch((told) =>
+          offer({ type: "traffic", revision: hub.topology?.revision ?? 0, traffic: told }),
+        ),
+      );
+    }
+    return () => {
+      for (const end of ends) end();
+    };
   };
   const start = (): void => {
     const from = resumeRevision(hub, options.lastEventId);
     const missed = from === null ? null : hub.patchesSince(from);
-    if (missed === null) {
+    if (traffic === "only") {
+      waiting.push(...trafficFrames());
+    } else if (missed === null) {
       waiting.push(...snapshotFrames());
       for (const activity of hub.activities.slice(-30)) {
         waiting.push({ type: "activity", revision: hub.topology?.revision ?? 0, activity });
       }
     } else {
       waiting.push(...missed, { type: "status", revision: hub.topology?.revision ?? 0, engine: hub.status });
+      waiting.push(...trafficFrames());
     }
-    unsubscribe = hub.subscribe(offer);
+    unsubscribe = subscribe();
     openStreams.add(close);
     options.signal.addEventListener("abort", close, { once: true });
     heartbeat = setInterval(() => {
