@@ -1,11 +1,12 @@
 import { cordColour } from "@/components/canvas/cord-colour";
 import { useCanvas } from "@/components/canvas/canvas-store";
+import { useContainerView } from "@/components/canvas/use-model";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 
 /** The sockets of a card: one for each interface, where its cable leaves, and a free one. */
 export function CardJacks({ id }: { id: ContainerId }) {
   const index = useCanvas((state) => state.index);
-  const view = useCanvas((state) => state.model.containers.get(id));
+  const view = useContainerView(id);
   const card = index.cards.get(id);
   if (card === undefined || view === undefined) return null;
   const { rect, freeJack } = card;
