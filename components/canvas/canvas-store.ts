@@ -234,7 +234,10 @@ function chipTarget(state: CanvasState, { containerId }: StripChip): Selection {
 
 /** The network that holds a container's default route. */
 export function defaultRouteOf({ model }: Pick<CanvasState, "model">, id: ContainerId): NetworkId | null {
-  const held = model.read().containers.get(id)?.endpoints.find((endpoint) => endpoint.isDefaultRoute);
+  const held = model
+    .read()
+    .containers.get(id)
+    ?.endpoints.find((endpoint) => endpoint.isDefaultRoute);
   return held?.networkId ?? null;
 }
 
@@ -319,10 +322,7 @@ function isRefused(pull: Pull, id: NetworkId | null): boolean {
 }
 
 /** A cable whose end can't be moved to another network has no targets; one of several selected has theirs. */
-function judgeCable(
-  { model, cables, selected }: CanvasState,
-  grip: Grip,
-): Pick<Pull, "targets" | "several"> {
+function judgeCable({ model, cables, selected }: CanvasState, grip: Grip): Pick<Pull, "targets" | "several"> {
   if (grip.from !== null && cables.onMove === undefined) return { targets: new Map() };
   const { made: topology } = model.read();
   const ids = containersOf(selected);

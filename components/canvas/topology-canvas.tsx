@@ -138,7 +138,10 @@ function Picture({
   const [{ store, viewport }] = useState(() => {
     const opened = createCanvasStore(buildModel(topology, null), index);
     opened.getState().receive({ strip });
-    return { store: opened, viewport: openAt(opened.getState(), { ...size, insetRight, insetBottom }, camera) };
+    return {
+      store: opened,
+      viewport: openAt(opened.getState(), { ...size, insetRight, insetBottom }, camera),
+    };
   });
 
   // Outside system: the canvas's store, which cards subscribe to. Before paint, or a new card would be empty at first.

@@ -126,9 +126,7 @@ function occupancy(view: NetworkView): string {
   if (driver === "host") return "shares the host's stack";
   if (driver === "null") return "loopback only";
   const capacity = countAddresses(view);
-  return capacity === null
-    ? countText(memberCount)
-    : `${memberCount} of ${formatCount(capacity)} addresses`;
+  return capacity === null ? countText(memberCount) : `${memberCount} of ${formatCount(capacity)} addresses`;
 }
 
 function countText(count: number): string {
