@@ -98,13 +98,12 @@ function patchModel(topology: Topology, previous: CanvasModel): CanvasModel | nu
   const { made } = previous;
   if (networks !== made.networks || endpoints !== made.endpoints) return null;
   if (containers === made.containers) return { ...previous, made: topology };
-  const isPatched = isSameList(
-    made.containers,
-    containers,
-    (a, b) => a.id === b.id && a.name === b.name && a.sharesNetworkOf === b.sharesNetworkOf,
-  );
+  const changed: Container[] = [];
+  const isPatched = isSameList(made.containers, containers, (a, b) => {
+    changed.push(b);
+    return a.id === b.id && a.name === b.name && a.sharesNetworkOf === b.sharesNetworkOf;
+  });
   if (!isPatched) return null;
-  const changed = containers.filter((container, index) => container !== made.containers[index]);
   const networksById = new Map(networks.map((network) => [network.id, network]));
   const views = new Map(previous.containers);
   for (const container of changed) {

@@ -1,13 +1,13 @@
 "use client";
 
-import { memo, useMemo } from "react";
+import { memo, useMemo, useState } from "react";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { formatClock } from "@/components/ui/format-time";
 import { useActivity } from "@/lib/client/queries";
 import type { Activity } from "@/lib/contract/frames";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
+import type { Container, ContainerId, Network, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
 const shown = 40;
 
@@ -15,15 +15,8 @@ const shown = 40;
 export function ActivityList({ topology, actions }: { topology: Topology; actions: InspectorActions }) {
   const activity = useActivity();
   const items = useMemo(() => activity.slice(0, shown), [activity]);
-  const { containers, networks } = topology;
-  const containersById = useMemo(
-    () => findNamed(containers, new Set(items.map((item) => item.containerId))),
-    [containers, items],
-  );
-  const networksById = useMemo(
-    () => findNamed(networks, new Set(items.map((item) => item.networkId))),
-    [networks, items],
-  );
+  const [findContainer] = useState(() => createFinder<Container>());
+  const [findNetwork] = useState(() => createFinder<Network>());
   const keys = useMemo(() => keysOf(items), [items]);
   if (items.length === 0) {
     return <p className="text-[13px] text-muted">None yet. Start or stop a container, and it shows here.</p>;
@@ -31,8 +24,8 @@ export function ActivityList({ topology, actions }: { topology: Topology; action
   return (
     <ol className="flex flex-col text-[13px] leading-[18px]">
       {items.map((item, index) => {
-        const container = item.containerId === null ? undefined : containersById.get(item.containerId);
-        const network = item.networkId === null ? undefined : networksById.get(item.networkId);
+        const container = findContainer(topology.containers, item.containerId);
+        const network = findNetwork(topology.networks, item.networkId);
         return (
           <ActivityRow
             key={keys[index]}
@@ -49,12 +42,20 @@ export function ActivityList({ topology, actions }: { topology: Topology; action
   );
 }
 
-/** Of thousands, those that are asked for. */
-function findNamed<Item extends { id: string }>(
+/** Finds an item where it was found in the list before this one: a change of one container moves no other. */
+function createFinder<Item extends { id: string }>(): (
   items: readonly Item[],
-  wanted: ReadonlySet<string | null>,
-): Map<string, Item> {
-  return new Map(items.flatMap((item) => (wanted.has(item.id) ? [[item.id, item] as const] : [])));
+  id: string | null,
+) => Item | undefined {
+  const places = new Map<string, number>();
+  return (items, id) => {
+    if (id === null) return undefined;
+    const known = items[places.get(id) ?? -1];
+    if (known?.id === id) return known;
+    const place = items.findIndex((item) => item.id === id);
+    places.set(id, place);
+    return items[place];
+  };
 }
 
 /** An event stays the same row while others come before it; two of one moment are told apart by their order. */

@@ -10,7 +10,8 @@ export function useStrip(
   layout: Layout,
 ): { strip: StripPlace | null; isStripOpen: boolean; toggleStrip: () => void } {
   const [isStripOpen, setOpen] = useState(false);
-  const publications = usePublications(topology.containers);
+  const [keepPublications] = useState(createPublicationKeeper);
+  const publications = keepPublications(topology.containers);
   const { host } = topology;
   const strip = useMemo(
     () => placeStrip(layout, { publications, host, isExpanded: isStripOpen }),
@@ -20,17 +21,15 @@ export function useStrip(
   return { strip, isStripOpen, toggleStrip };
 }
 
-/** The same list as long as no container's ports or name have changed. */
-function usePublications(containers: readonly Container[]): readonly Publication[] {
-  const [kept, setKept] = useState(() => ({ containers, publications: toPublications(containers) }));
-  const isSame = useMemo(
-    () => isSameList(kept.containers, containers, publishSame),
-    [kept.containers, containers],
-  );
-  if (isSame) return kept.publications;
-  const publications = toPublications(containers);
-  setKept({ containers, publications });
-  return publications;
+/** Publications of one topology after the other: the same list as long as no container's name or ports have changed. */
+function createPublicationKeeper(): (containers: readonly Container[]) => readonly Publication[] {
+  let known: { containers: readonly Container[]; publications: readonly Publication[] } | null = null;
+  return (containers) => {
+    const isSame = known !== null && isSameList(known.containers, containers, publishSame);
+    const publications = known !== null && isSame ? known.publications : toPublications(containers);
+    known = { containers, publications };
+    return publications;
+  };
 }
 
 function publishSame(a: Container, b: Container): boolean {
