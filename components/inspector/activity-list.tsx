@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, useMemo, useState } from "react";
+import { createFinder } from "@/components/inspector/create-finder";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { formatClock } from "@/components/ui/format-time";
@@ -40,22 +41,6 @@ export function ActivityList({ topology, actions }: { topology: Topology; action
       })}
     </ol>
   );
-}
-
-/** Finds an item where it was found in the list before this one: a change of one container moves no other. */
-function createFinder<Item extends { id: string }>(): (
-  items: readonly Item[],
-  id: string | null,
-) => Item | undefined {
-  const places = new Map<string, number>();
-  return (items, id) => {
-    if (id === null) return undefined;
-    const known = items[places.get(id) ?? -1];
-    if (known?.id === id) return known;
-    const place = items.findIndex((item) => item.id === id);
-    places.set(id, place);
-    return items[place];
-  };
 }
 
 /** An event stays the same row while others come before it; two of one moment are told apart by their order. */

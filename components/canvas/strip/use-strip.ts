@@ -22,7 +22,7 @@ export function useStrip(
 }
 
 /** Publications of one topology after the other: the same list as long as no container's name or ports have changed. */
-function createPublicationKeeper(): (containers: readonly Container[]) => readonly Publication[] {
+export function createPublicationKeeper(): (containers: readonly Container[]) => readonly Publication[] {
   let known: { containers: readonly Container[]; publications: readonly Publication[] } | null = null;
   return (containers) => {
     const isSame = known !== null && isSameList(known.containers, containers, publishSame);
