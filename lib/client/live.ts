@@ -32,7 +32,8 @@ type Message =
   /** A tab that came later asks how things stand. */
   | { kind: "hello" };
 
-const channelName = "patchbay-live";
+/** Another name for other messages: after an update, tabs of before and after may be open. */
+const channelName = "patchbay-live-2";
 const lockName = "patchbay-stream";
 /** Each piece of the stream is a beat; that soon after something else it tells the other tabs nothing. */
 const beatEvery = 5000;
