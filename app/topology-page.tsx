@@ -28,7 +28,7 @@ import { explainLock } from "@/components/shell/view-only";
 import { ViewOnlySwitch } from "@/components/shell/view-only-switch";
 import { ViewSwitch } from "@/components/shell/view-switch";
 import { toast } from "@/components/ui/toast";
-import { useConnection, useEngine, useLive, useTopology } from "@/lib/client/queries";
+import { useConnection, useEngine, useLive, useReadTopology, useTopology } from "@/lib/client/queries";
 
 /** The page: picture and panel over the same data and the same selection, which the address holds. */
 export function TopologyPage() {
@@ -38,6 +38,8 @@ export function TopologyPage() {
     </TokenGate>
   );
 }
+
+const noNotes: readonly string[] = [];
 
 function Frame() {
   // Behind the gate: a refused token ends the stream, and the next one starts it anew.
@@ -58,6 +60,15 @@ function Frame() {
   const search = useSearch(topology);
   const filter = useFilter(topology);
   const wiring = useWiringLayer(topology, engine);
+  const readTopology = useReadTopology();
+  const { first } = search;
+  const show = filter?.show;
+  const showFirst = useCallback(() => {
+    const now = readTopology();
+    if (first === null || now === null) return;
+    show?.(first);
+    writeSelection(first, now);
+  }, [first, show, readTopology]);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";
   const isReadOnly = engine?.readOnly === true;
   const isStale =
@@ -110,12 +121,8 @@ function Frame() {
               text={search.text}
               onText={search.setText}
               shown={search.shown}
-              notes={search.result?.notes ?? []}
-              onEnter={() => {
-                if (search.first === null) return;
-                filter?.show(search.first);
-                writeSelection(search.first, topology);
-              }}
+              notes={search.result?.notes ?? noNotes}
+              onEnter={showFirst}
             />
           )
         }

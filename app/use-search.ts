@@ -59,9 +59,10 @@ export function useSearch(topology: Topology | null): FoundInTopology {
     () => (topology === null || search === null || query.terms.length === 0 ? null : search(topology, query)),
     [topology, search, query],
   );
+  const first = useMemo(() => (result === null ? null : firstOf(result)), [result]);
   if (topology === null || result === null) return { text, setText, result: null, shown: null, first: null };
   const total = topology.networks.length + topology.containers.length;
-  return { text, setText, result, shown: { matches: result.matches.size, total }, first: firstOf(result) };
+  return { text, setText, result, shown: { matches: result.matches.size, total }, first };
 }
 
 type SearchTopology = typeof searchTopology;

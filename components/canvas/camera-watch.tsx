@@ -51,7 +51,8 @@ export function CameraWatch({
     const look = (): void => {
       const state = flow.getState();
       const [x, y, zoom] = state.transform;
-      if (state.width === 0) return;
+      // Before it is ready it tells another view than the one that it opens with.
+      if (state.width === 0 || state.panZoom === null) return;
       canvas
         .getState()
         .look({ x: -x / zoom, y: -y / zoom, width: state.width / zoom, height: state.height / zoom }, zoom);

@@ -9,7 +9,8 @@ import { boundsOf } from "@/lib/domain/layout/layout-topology";
 import { hostLink, type StripChip, type StripPlace } from "@/lib/domain/layout/place-strip";
 import { noPanelActions, type PanelActions, type PanelGrab } from "@/components/canvas/arrange/panel-actions";
 import { wiringOn, type WiringLayerState } from "@/components/canvas/wiring-layer-state";
-import type { CanvasModel } from "@/components/canvas/canvas-model";
+import { buildModel, type CanvasModel } from "@/components/canvas/canvas-model";
+import { createModelStore, type ModelStore } from "@/components/canvas/model-store";
 import type { CableActions, Grip, Pull } from "@/components/canvas/pull/pull";
 import type { Focus } from "@/components/canvas/keyboard/next-focus";
 import type { PendingCable } from "@/components/canvas/pull/pending";
@@ -20,7 +21,8 @@ import type { LinkPlace, PanelPlace, Rect } from "@/lib/domain/layout/layout";
 export type DetailLevel = "far" | "middle" | "near";
 
 export interface CanvasState {
-  model: CanvasModel;
+  /** Texts and states: a store of its own, the same object for good. */
+  model: ModelStore;
   index: LayoutIndex;
   level: DetailLevel;
   /** Zoom in coarse steps, for what keeps its size on the screen while far out. */
@@ -34,8 +36,6 @@ export interface CanvasState {
   onSelect: (selection: Selection | null) => void;
   /** Pixels of the bottom that something covers; read when the camera moves. */
   insetBottom: number;
-  /** What cables are judged by; read at a press, drawn by nobody. */
-  topology: Topology | null;
   /** What pulling a cable may do: empty while nothing can be changed. */
   cables: CableActions;
   /** Links that are being made or taken away. */
@@ -83,18 +83,18 @@ export interface CanvasState {
   look: (view: Rect, zoom: number) => void;
   /** With a pressed button (a pan) nothing is hovered. */
   hover: (target: Selection | null, event?: { buttons: number }) => void;
-  /** What comes from outside: one call for each render of the canvas. */
+  /** The topology of the moment, whatever it has changed. */
+  see: (topology: Topology) => void;
+  /** What else comes from outside, and the layout: each call asks every listener. */
   receive: (
     input: Partial<
       Pick<
         CanvasState,
-        | "model"
         | "index"
         | "selected"
         | "matches"
         | "onSelect"
         | "insetBottom"
-        | "topology"
         | "cables"
         | "pending"
         | "strip"
@@ -115,7 +115,7 @@ const zoomSteps = [0.44, 0.34, 0.26, 0.2, 0.15, 0.11, 0.08, 0.055, 0.04];
 /** One store for each mounted canvas: view, hover, and a copy of what cards subscribe to. */
 export function createCanvasStore(model: CanvasModel, index: LayoutIndex): StoreApi<CanvasState> {
   return createStore<CanvasState>()((set, get) => ({
-    model,
+    model: createModelStore(model),
     index,
     level: "middle",
     step: 0.44,
@@ -126,7 +126,6 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     lit: null,
     onSelect: () => {},
     insetBottom: 0,
-    topology: null,
     cables: {},
     pending: [],
     grip: null,
@@ -208,6 +207,11 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       if (isSameSelection(get().hovered, hovered)) return;
       set((state) => ({ hovered, lit: litBy(state.index, hovered ?? state.selected) }));
     },
+    see: (topology) => {
+      const { model: store, grip, pull } = get();
+      store.write(buildModel(topology, store.read()));
+      if (grip !== null && pull !== null) set({ pull: { ...pull, ...judgeCable(get(), grip) } });
+    },
     receive: (input) => {
       set((state) => {
         const next = { ...state, ...input };
@@ -242,7 +246,10 @@ function chipTarget(state: CanvasState, { containerId }: StripChip): Selection {
 
 /** The network that holds a container's default route. */
 export function defaultRouteOf({ model }: Pick<CanvasState, "model">, id: ContainerId): NetworkId | null {
-  const held = model.containers.get(id)?.endpoints.find((endpoint) => endpoint.isDefaultRoute);
+  const held = model
+    .read()
+    .containers.get(id)
+    ?.endpoints.find((endpoint) => endpoint.isDefaultRoute);
   return held?.networkId ?? null;
 }
 
@@ -327,11 +334,9 @@ function isRefused(pull: Pull, id: NetworkId | null): boolean {
 }
 
 /** A cable whose end can't be moved to another network has no targets; one of several selected has theirs. */
-function judgeCable(
-  { topology, cables, selected }: CanvasState,
-  grip: Grip,
-): Pick<Pull, "targets" | "several"> {
-  if (topology === null || (grip.from !== null && cables.onMove === undefined)) return { targets: new Map() };
+function judgeCable({ model, cables, selected }: CanvasState, grip: Grip): Pick<Pull, "targets" | "several"> {
+  if (grip.from !== null && cables.onMove === undefined) return { targets: new Map() };
+  const { made: topology } = model.read();
   const ids = containersOf(selected);
   if (
     grip.from !== null ||
@@ -346,16 +351,14 @@ function judgeCable(
 
 /** What becomes of the cable in the hand when the world changes: let go when what it hangs on is gone. */
 function holdCable(state: CanvasState, next: CanvasState): Partial<Pick<CanvasState, "grip" | "pull">> {
-  const { grip, pull } = state;
+  const { grip } = state;
   if (grip === null) return {};
   const { onConnect, onDisconnect } = next.cables;
   const isAllowed = (grip.from === null ? onConnect : onDisconnect) !== undefined;
   const hasLink =
     grip.from === null ||
     next.index.linksOf.get(grip.container)?.some((link) => link.networkId === grip.from) === true;
-  if (!isAllowed || !hasLink || !next.index.cards.has(grip.container)) return { grip: null, pull: null };
-  if (pull === null || next.topology === state.topology) return {};
-  return { pull: { ...pull, ...judgeCable(next, grip) } };
+  return !isAllowed || !hasLink || !next.index.cards.has(grip.container) ? { grip: null, pull: null } : {};
 }
 
 /** What is taken from under the pointer, or the keyboard, tells no leave: everything else would stay dimmed. */

@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { buildModel } from "@/components/canvas/canvas-model";
+import { buildModel, countAddresses } from "@/components/canvas/canvas-model";
 import { createCanvasStore, isContainerDim, isNetworkDim } from "@/components/canvas/canvas-store";
 import { fitRect, follow, fromCamera, reveal, toCamera } from "@/components/canvas/camera";
 import { hitTest, indexLayout, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
+import { createModelStore } from "@/components/canvas/model-store";
+import { pinsOf } from "@/lib/domain/layout/former-places";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
 import { linePath } from "@/lib/domain/layout/path-data";
 import { litBy } from "@/components/canvas/lit-by";
@@ -45,6 +48,86 @@ describe("toFlow", () => {
   });
 });
 
+describe("indexLayout", () => {
+  test("equals a fresh one whatever was indexed before, and keeps what says the same", () => {
+    fc.assert(
+      fc.property(fc.nat(60), fc.nat(12), fc.nat(), fc.nat(59), (containers, networks, seed, gone) => {
+        const whole = sampleTopology({ containers, networks: networks + 1, seed });
+        const shape = toShape(whole);
+        const before = indexLayout(layoutTopology(shape), shape);
+        const rest = toShape({
+          ...whole,
+          containers: whole.containers.filter((_container, place) => place !== gone),
+        });
+        const layout = layoutTopology(rest, { pinned: pinsOf(before.layout) });
+        const after = indexLayout(layout, rest, before);
+        expect(after).toEqual(indexLayout(layout, rest));
+        // Nodes are kept by the identity of their places: a copy of the layout gets new ones that say the same.
+        expect(after.nodes).toEqual(toFlow(structuredClone(layout)));
+
+        const again = indexLayout(layout, rest, after);
+        expect(again.colours).toBe(after.colours);
+        for (const [place, node] of again.nodes.entries()) expect(node).toBe(after.nodes[place]);
+        for (const [id, links] of again.linksOf) expect(links).toBe(after.linksOf.get(id));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("a panel that changes its number gets new nodes", () => {
+    const { layout } = index;
+    const turned = { ...layout, panels: layout.panels.toReversed() };
+    const nodes = toFlow(turned);
+    expect(nodes).toEqual(toFlow(structuredClone(turned)));
+    expect(nodes).not.toEqual(toFlow(layout));
+  });
+});
+
+describe("the model's store", () => {
+  test("tells of a change those who show it, and nobody else", () => {
+    const store = createModelStore(model);
+    const told: string[] = [];
+    const web1 = containerId("web1");
+    store.subscribeTo(web1, () => told.push("web1"));
+    const endToolbox = store.subscribeTo(containerId("toolbox"), () => told.push("toolbox"));
+    store.subscribeTo(networkId("bridge"), () => told.push("bridge"));
+    store.subscribe(() => told.push("all"));
+    const change = (name: string, state: string): void => {
+      const containers = store
+        .read()
+        .made.containers.map((one) => (one.name === name ? { ...one, state } : one));
+      store.write(buildModel({ ...store.read().made, containers }, store.read()));
+    };
+    change("web1", "paused");
+    expect(told).toEqual(["all", "web1"]);
+    expect(store.read().containers.get(web1)?.state).toBe("paused");
+    change("toolbox", "paused");
+    expect(told).toEqual(["all", "web1", "all", "toolbox"]);
+    endToolbox();
+    change("toolbox", "running");
+    expect(told).toEqual(["all", "web1", "all", "toolbox", "all"]);
+    store.write(store.read());
+    expect(told).toHaveLength(5);
+  });
+
+  test("a patched model equals a fresh one", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(), fc.constantFrom("paused", "exited", "running"))), (changes) => {
+        let patched = model;
+        for (const [place, state] of changes) {
+          const containers = patched.made.containers.map((one, at) =>
+            at === place % topology.containers.length ? { ...one, state } : one,
+          );
+          patched = buildModel({ ...patched.made, containers }, patched);
+        }
+        const fresh = buildModel(patched.made, null);
+        expect([...patched.containers]).toEqual([...fresh.containers]);
+        expect([...patched.networks]).toEqual([...fresh.networks]);
+      }),
+    );
+  });
+});
+
 describe("buildModel", () => {
   test("names things for assistive technology", () => {
     expect(model.networks.get(networkId("shop_front"))?.label).toBe(
@@ -74,9 +157,13 @@ describe("buildModel", () => {
   });
 
   test("counts what the pools leave for endpoints", () => {
-    expect(model.networks.get(networkId("lab-v6"))?.capacity).toBe("13");
-    expect(model.networks.get(networkId("shop_back"))?.capacity).toBe("253");
-    expect(model.networks.get(networkId("host"))?.capacity).toBeNull();
+    const count = (name: string) => {
+      const view = model.networks.get(networkId(name));
+      return view === undefined ? undefined : countAddresses(view);
+    };
+    expect(count("lab-v6")).toBe(13n);
+    expect(count("shop_back")).toBe(253n);
+    expect(count("host")).toBeNull();
   });
 
   test("keeps the entries that say the same", () => {
@@ -181,7 +268,6 @@ test("what goes away under the pointer dims nothing any more", () => {
   const store = createCanvasStore(model, index);
   const id = containerId("toolbox");
   const networkOfIt = networkId("bridge");
-  store.getState().receive({ topology });
   const without = indexOf({
     ...topology,
     containers: topology.containers.filter((container) => container.id !== id),

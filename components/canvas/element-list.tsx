@@ -1,7 +1,8 @@
-import { memo, useDeferredValue, useMemo, useState } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { containersOf, type Selection } from "@/lib/domain/topology/selection";
 import { describeContainer, describeNetwork } from "@/components/canvas/keyboard/describe-thing";
 import { useCanvas } from "@/components/canvas/canvas-store";
+import { useModel } from "@/components/canvas/use-model";
 import type { CanvasModel, ContainerView, NetworkView } from "@/components/canvas/canvas-model";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
@@ -10,31 +11,48 @@ const nothing: Pick<CanvasModel, "networks" | "containers"> = { networks: new Ma
 /**
  * Every network and container as a list for assistive technology: what is out of view is not in the picture's DOM.
  * Its buttons are out of the tab order (a screen reader's own cursor finds them), else thousands would be in the way.
- * Deferred, so that thousands of items never hold up the picture.
+ * Begun when the first picture stands and deferred from then on, so that thousands of items never hold it up.
  */
 export function ElementList() {
-  const model = useDeferredValue(
-    useCanvas((state) => state.model),
-    nothing,
-  );
+  const isSettled = useIsSettled();
+  const networks = useDeferredValue(useModel((model) => (isSettled ? model : nothing).networks));
+  const containers = useDeferredValue(useModel((model) => (isSettled ? model : nothing).containers));
   const matches = useDeferredValue(useCanvas((state) => state.matches));
   const selected = useDeferredValue(useCanvas((state) => state.selected));
   const select = useCanvas((state) => state.onSelect);
-  return <List model={model} matches={matches} selected={selected} select={select} />;
+  return <List {...{ networks, containers, matches, selected, select }} />;
 }
+
+/** Whether the browser has had time for something else since this was mounted. */
+function useIsSettled(): boolean {
+  const [isSettled, setSettled] = useState(false);
+  // Outside system: the browser's frames.
+  useEffect(() => {
+    const settle = (): void => setSettled(true);
+    // Safari has no idle callbacks.
+    if (typeof requestIdleCallback !== "function") {
+      const timer = setTimeout(settle, longestRush);
+      return () => clearTimeout(timer);
+    }
+    const callback = requestIdleCallback(settle, { timeout: longestRush });
+    return () => cancelIdleCallback(callback);
+  }, []);
+  return isSettled;
+}
+
+/** Milliseconds. */
+const longestRush = 500;
 
 type Names = typeof nothing;
 type Select = (selection: Selection) => void;
 
-interface ListProps {
-  model: Names;
+interface ListProps extends Names {
   matches: ReadonlySet<string> | null;
   selected: Selection | null;
   select: Select;
 }
 
-const List = memo(function List({ model, matches, selected, select }: ListProps) {
-  const { networks, containers } = model;
+const List = memo(function List({ networks, containers, matches, selected, select }: ListProps) {
   const picked = useMemo(
     () => new Set<string>(selected?.kind === "network" ? [selected.id] : containersOf(selected)),
     [selected],

@@ -33,17 +33,23 @@ export interface LayoutIndex {
   foldedIn: ReadonlyMap<NetworkId | ContainerId, PanelPlace>;
 }
 
-/** Indexes a layout of that shape. */
-export function indexLayout(layout: Layout, shape: Shape): LayoutIndex {
+/**
+ * Indexes a layout of that shape. What says the same as in the index before is the same object: cards that a change of
+ * the structure leaves in place are not drawn anew.
+ */
+export function indexLayout(layout: Layout, shape: Shape, before: LayoutIndex | null = null): LayoutIndex {
   const docked = layout.cards.filter((card) => card.dockedTo !== null);
   return {
     layout,
     shape,
-    colours: networkColours(shape),
+    colours: keepMap(networkColours(shape), before?.colours),
     nodes: toFlow(layout),
     boxes: new Map(layout.boxes.map((box) => [box.networkId, box])),
     cards: new Map(layout.cards.map((card) => [card.containerId, card])),
-    linksOf: group(layout.links, (link) => link.containerId),
+    linksOf: keepLists(
+      group(layout.links, (link) => link.containerId),
+      before?.linksOf,
+    ),
     linksTo: group(layout.links, (link) => link.networkId),
     cardsIn: group(layout.cards, (card) => card.homeId),
     docksOf: new Map(
@@ -161,4 +167,25 @@ function group<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): M
     else list.push(item);
   }
   return groups;
+}
+
+function keepLists<Key, Item>(
+  lists: Map<Key, Item[]>,
+  before: ReadonlyMap<Key, Item[]> | undefined,
+): Map<Key, Item[]> {
+  if (before === undefined) return lists;
+  for (const [key, list] of lists) {
+    const old = before.get(key);
+    if (old?.length === list.length && old.every((item, place) => item === list[place])) lists.set(key, old);
+  }
+  return lists;
+}
+
+function keepMap<Key, Value>(
+  map: ReadonlyMap<Key, Value>,
+  before: ReadonlyMap<Key, Value> | undefined,
+): ReadonlyMap<Key, Value> {
+  if (before?.size !== map.size) return map;
+  for (const [key, value] of map) if (before.get(key) !== value || !before.has(key)) return map;
+  return before;
 }

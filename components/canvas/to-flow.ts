@@ -1,11 +1,14 @@
 import { toFlowId } from "@/lib/domain/topology/selection";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
-import type { Layout, Rect } from "@/lib/domain/layout/layout";
+import type { BoxPlace, CardPlace, Layout, Rect } from "@/lib/domain/layout/layout";
 import type { Node } from "@xyflow/react";
 
 export type ContainerNode = Node<{ id: ContainerId }, "container">;
 export type NetworkNode = Node<{ id: NetworkId | null }, "network">;
 export type FlowNode = ContainerNode | NetworkNode;
+
+/** Boxes and cards that a change of the structure leaves in place are the same objects: so are their nodes. */
+const known = new WeakMap<BoxPlace | CardPlace, FlowNode>();
 
 /**
  * Layout to React Flow nodes: cards, and the labels of boxes. Sizes are known, so nothing is measured; `handles` is
@@ -13,29 +16,31 @@ export type FlowNode = ContainerNode | NetworkNode;
  * in SVG layers, since handles and edges are what makes React Flow slow (CANVAS.md §1).
  */
 export function toFlow(layout: Layout): FlowNode[] {
-  const number = new Map(layout.panels.map((panel, index) => [panel.key, index]));
-  const inPanel = (key: string): string => panelClass(number.get(key) ?? 0);
-  const labels = layout.boxes.map((box): NetworkNode => {
-    const id = box.networkId === null ? "network:" : toFlowId({ kind: "network", id: box.networkId });
-    return {
-      id,
-      type: "network",
-      data: { id: box.networkId },
-      className: inPanel(box.panel),
-      ...fixed(box.gutter),
-    };
-  });
-  const cards = layout.cards.map((card): ContainerNode => {
-    const id = toFlowId({ kind: "container", id: card.containerId });
-    return {
-      id,
-      type: "container",
-      data: { id: card.containerId },
-      className: inPanel(card.panel),
-      ...fixed(card.rect),
-    };
-  });
-  return [...labels, ...cards];
+  const classes = new Map(layout.panels.map((panel, index) => [panel.key, panelClass(index)]));
+  const nodes: FlowNode[] = [];
+  const add = <Place extends BoxPlace | CardPlace>(
+    place: Place,
+    toNode: (place: Place, className: string) => FlowNode,
+  ): void => {
+    const className = classes.get(place.panel) ?? panelClass(0);
+    const old = known.get(place);
+    const node = old?.className === className ? old : toNode(place, className);
+    if (node !== old) known.set(place, node);
+    nodes.push(node);
+  };
+  for (const box of layout.boxes) add(box, toLabel);
+  for (const card of layout.cards) add(card, toCard);
+  return nodes;
+}
+
+function toLabel(box: BoxPlace, className: string): NetworkNode {
+  const id = box.networkId === null ? "network:" : toFlowId({ kind: "network", id: box.networkId });
+  return { id, type: "network", data: { id: box.networkId }, className, ...fixed(box.gutter) };
+}
+
+function toCard(card: CardPlace, className: string): ContainerNode {
+  const id = toFlowId({ kind: "container", id: card.containerId });
+  return { id, type: "container", data: { id: card.containerId }, className, ...fixed(card.rect) };
 }
 
 /** Class of everything that is drawn of a panel, by its place in the layout: a dragged panel moves as one. */

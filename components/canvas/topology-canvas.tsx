@@ -1,13 +1,19 @@
 "use client";
 
 import { lazy, memo, type Ref, Suspense, useCallback, useLayoutEffect, useState } from "react";
-import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider, type Viewport } from "@xyflow/react";
 import { buildModel } from "@/components/canvas/canvas-model";
 import { CablePull } from "@/components/canvas/pull/cable-pull";
 import { CameraHandle, type CanvasCamera } from "@/components/canvas/camera-handle";
 import { CameraWatch } from "@/components/canvas/camera-watch";
 import { CanvasControls } from "@/components/canvas/canvas-controls";
-import { CanvasStoreContext, createCanvasStore, useCanvas } from "@/components/canvas/canvas-store";
+import {
+  CanvasStoreContext,
+  createCanvasStore,
+  pictureBounds,
+  useCanvas,
+  type CanvasState,
+} from "@/components/canvas/canvas-store";
 import { ElementList } from "@/components/canvas/element-list";
 import { FarLayer } from "@/components/canvas/edges/far-layer";
 import { HostStrip } from "@/components/canvas/strip/host-strip";
@@ -20,8 +26,7 @@ import { useMountedNodes } from "@/components/canvas/use-mounted-nodes";
 import { useStrip } from "@/components/canvas/strip/use-strip";
 import { isWiringShown, wiringOn, type WiringLayerState } from "@/components/canvas/wiring-layer-state";
 import { WiringLayer } from "@/components/canvas/edges/wiring-layer";
-import { zoomRange } from "@/components/canvas/camera";
-import type { Camera } from "@/components/canvas/camera";
+import { fitRect, fromCamera, zoomRange, type Camera, type Screen } from "@/components/canvas/camera";
 import type { CableActions } from "@/components/canvas/pull/pull";
 import type { PendingCable } from "@/components/canvas/pull/pending";
 import type { Selection } from "@/lib/domain/topology/selection";
@@ -64,13 +69,56 @@ const noPending: readonly PendingCable[] = [];
 
 /** The picture of a topology: networks as boxes with a bus, containers as cards on cables. */
 export function TopologyCanvas({
+  stale,
+  insetRight = 0,
+  insetBottom = 0,
+  onSelect,
+  ...picture
+}: TopologyCanvasProps) {
+  const [size, setSize] = useState<Size | null>(null);
+  // The same function at each render: React calls a new one anew, and reading sizes lays the whole page out (a tenth of
+  // what a change of one container costs).
+  const measure = useCallback((element: HTMLElement | null) => {
+    // Once: a resize fits anew on request, it does not move panels about.
+    if (element !== null) setSize((known) => known ?? sizeOf(element));
+  }, []);
+  return (
+    // Escape from anything inside clears the selection; the section itself is nothing to act on.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section
+      ref={measure}
+      className="pb-canvas"
+      data-stale={stale || undefined}
+      style={
+        {
+          "--inset-right": `${insetRight}px`,
+          "--inset-bottom": `${insetBottom}px`,
+        } as React.CSSProperties
+      }
+      aria-label="Topology"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onSelect(null);
+      }}
+    >
+      {/* The window's aspect decides where panels stand: laying out without it would be done for nothing. */}
+      {size !== null && <Picture {...picture} {...{ size, insetRight, insetBottom, onSelect }} />}
+    </section>
+  );
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function Picture({
+  size,
   topology,
   selection,
   onSelect,
-  stale,
   matches = null,
-  insetRight = 0,
-  insetBottom = 0,
+  insetRight,
+  insetBottom,
   pending = noPending,
   isLocked = false,
   camera = null,
@@ -87,26 +135,26 @@ export function TopologyCanvas({
   onDisconnect,
   onMove,
   onMoveRequest,
-}: TopologyCanvasProps) {
-  const [aspect, setAspect] = useState<number | null>(null);
-  // The same function at each render: React calls a new one anew, and reading sizes lays the whole page out (a tenth of
-  // what a change of one container costs).
-  const measure = useCallback(
-    (element: HTMLElement | null) => {
-      // Once: a resize fits anew on request, it does not move panels about.
-      if (element !== null && element.clientHeight > 0)
-        setAspect((known) => known ?? aspectOf(element, insetRight));
-    },
-    [insetRight],
-  );
+}: Omit<TopologyCanvasProps, "stale"> & { size: Size; insetRight: number; insetBottom: number }) {
+  const [aspect] = useState(() => aspectOf(size, insetRight));
   const { index, actions } = useArrangedLayout({ topology, aspect, selection, memoryKey });
   const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout, isWiringShown({ wiring }));
-  const [store] = useState(() => createCanvasStore(buildModel(topology, null), index));
+  const [{ store, viewport }] = useState(() => {
+    const opened = createCanvasStore(buildModel(topology, null), index);
+    opened.getState().receive({ strip });
+    return {
+      store: opened,
+      viewport: openAt(opened.getState(), { ...size, insetRight, insetBottom }, camera),
+    };
+  });
 
   // Outside system: the canvas's store, which cards subscribe to. Before paint, or a new card would be empty at first.
   useLayoutEffect(() => {
-    store.getState().receive({ index, topology, model: buildModel(topology, store.getState().model) });
-  }, [store, index, topology]);
+    store.getState().see(topology);
+  }, [store, topology]);
+  useLayoutEffect(() => {
+    store.getState().receive({ index });
+  }, [store, index]);
   useLayoutEffect(() => {
     store.getState().receive({ strip, panels: { ...actions, isStripOpen, toggleStrip } });
   }, [store, strip, actions, isStripOpen, toggleStrip]);
@@ -150,41 +198,39 @@ export function TopologyCanvas({
   return (
     <CanvasStoreContext value={store}>
       <ReactFlowProvider>
-        {/* Escape from anything inside clears the selection; the section itself is nothing to act on. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-        <section
-          ref={measure}
-          className="pb-canvas"
-          data-stale={stale || undefined}
-          style={
-            {
-              "--inset-right": `${insetRight}px`,
-              "--inset-bottom": `${insetBottom}px`,
-            } as React.CSSProperties
-          }
-          aria-label="Topology"
-          onKeyDown={(event) => {
-            if (event.key === "Escape") onSelect(null);
-          }}
-        >
-          <ElementList />
-          <Flow
-            selection={selection}
-            onSelect={onSelect}
-            insetRight={insetRight}
-            camera={camera}
-            cameraRef={cameraRef}
-            onCamera={onCamera}
-            onExport={onExport}
-          />
-        </section>
+        <ElementList />
+        <Flow
+          viewport={viewport}
+          selection={selection}
+          onSelect={onSelect}
+          insetRight={insetRight}
+          camera={camera}
+          cameraRef={cameraRef}
+          onCamera={onCamera}
+          onExport={onExport}
+        />
       </ReactFlowProvider>
     </CanvasStoreContext>
   );
 }
 
+/**
+ * Where the first picture is looked at from, which the store is told at once: else the parts of another view would be
+ * drawn first. Null while there is nothing to look at.
+ */
+function openAt(state: CanvasState, screen: Screen, camera: Camera | null): Viewport | null {
+  const { cards, boxes } = state.index.layout;
+  if ((cards.length === 0 && boxes.length === 0) || screen.height === 0) return null;
+  const bounds = pictureBounds(state);
+  const viewport = camera === null ? fitRect(bounds, screen) : fromCamera(camera, bounds, screen);
+  const { x, y, zoom } = viewport;
+  state.look({ x: -x / zoom, y: -y / zoom, width: screen.width / zoom, height: screen.height / zoom }, zoom);
+  return viewport;
+}
+
 // A change of a container's state reaches what shows it through the store.
 const Flow = memo(function Flow({
+  viewport,
   selection,
   onSelect,
   insetRight,
@@ -193,6 +239,7 @@ const Flow = memo(function Flow({
   onCamera,
   onExport,
 }: Pick<TopologyCanvasProps, "selection" | "onSelect" | "camera" | "cameraRef" | "onCamera" | "onExport"> & {
+  viewport: Viewport | null;
   insetRight: number;
 }) {
   const nodes = useMountedNodes();
@@ -200,6 +247,7 @@ const Flow = memo(function Flow({
   return (
     <ReactFlow
       nodes={nodes}
+      defaultViewport={viewport ?? undefined}
       nodeTypes={nodeTypes}
       minZoom={zoomRange.min}
       maxZoom={zoomRange.max}
@@ -234,6 +282,11 @@ const Flow = memo(function Flow({
   );
 });
 
-function aspectOf(element: HTMLElement, insetRight: number): number {
-  return Math.min(2.6, Math.max(0.5, (element.clientWidth - insetRight) / element.clientHeight));
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): Size {
+  return { width: clientWidth, height: clientHeight };
+}
+
+/** Of the part that nothing covers; null where the page gives no room yet. */
+function aspectOf({ width, height }: Size, insetRight: number): number | null {
+  return height > 0 ? Math.min(2.6, Math.max(0.5, (width - insetRight) / height)) : null;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useId, useState, type KeyboardEvent, type RefObject } from "react";
+import { memo, useId, useState, type KeyboardEvent, type RefObject } from "react";
 import { classNames, focusRing } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { maxQueryLength } from "@/lib/domain/search/parse-query";
@@ -10,7 +10,7 @@ import { maxQueryLength } from "@/lib/domain/search/parse-query";
  * Find in the topology. On a phone it is a button until it has the focus or a text, then it lies across the header,
  * which must be its positioned ancestor.
  */
-export function SearchField({
+export const SearchField = memo(function SearchField({
   input,
   text,
   onText,
@@ -133,4 +133,4 @@ export function SearchField({
       </div>
     </search>
   );
-}
+});

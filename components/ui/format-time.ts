@@ -1,7 +1,8 @@
 /** `14:03:22`, whatever the browser's language: the app speaks one. */
 export function formatClock(iso: string): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : date.toLocaleTimeString("en-GB");
+  // Its form is laid down (ECMA-262 §21.4.4.41.2), and it needs no locale's data: a list of events has dozens.
+  return Number.isNaN(date.getTime()) ? iso : date.toTimeString().slice(0, 8);
 }
 
 /** `20 Nov 2026, 14:03:22`. */

@@ -25,14 +25,18 @@ export const liveKeys = {
 
 /** What the tab with the stream tells the others. */
 type Message =
-  | { kind: "frame"; frame: Frame }
+  /** As the server's text, which the leading tab has parsed: copying a large topology's objects takes 40 ms. */
+  | { kind: "frame"; text: string }
   | { kind: "connection"; connection: Connection }
   | { kind: "beat" }
   /** A tab that came later asks how things stand. */
   | { kind: "hello" };
 
-const channelName = "patchbay-live";
+/** Another name for other messages: after an update, tabs of before and after may be open. */
+const channelName = "patchbay-live-2";
 const lockName = "patchbay-stream";
+/** Each piece of the stream is a beat; that soon after something else it tells the other tabs nothing. */
+const beatEvery = 5000;
 /** A tab that heard nothing for so long asks the server itself; the leading tab beats every 15 s. */
 const silenceLimit = 45_000;
 
@@ -58,10 +62,14 @@ export function startLive(client: QueryClient): () => void {
   let heardAt = Date.now();
   let refetching: Promise<void> | null = null;
   let isOutrun = false;
+  let toldAt = 0;
 
-  // A channel reaches our own origin alone and takes no target.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  const tell = (message: Message): void => channel?.postMessage(message);
+  const tell = (message: Message): void => {
+    toldAt = Date.now();
+    // A channel reaches our own origin alone and takes no target.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    channel?.postMessage(message);
+  };
 
   function setConnection(status: Connection["status"], reason: string | null): void {
     const before = client.getQueryData<Connection>(liveKeys.connection);
@@ -132,13 +140,13 @@ export function startLive(client: QueryClient): () => void {
     try {
       await holdStream(
         {
-          onFrame: (frame) => {
+          onFrame: (frame, text) => {
             receive(frame);
-            tell({ kind: "frame", frame });
+            tell({ kind: "frame", text });
           },
           onBeat: () => {
             setConnection("live", null);
-            tell({ kind: "beat" });
+            if (Date.now() - toldAt > beatEvery) tell({ kind: "beat" });
           },
           onUnreadable: () => void refetch(),
           onLost: (problem) => setConnection("lost", problem.detail),
@@ -173,7 +181,7 @@ export function startLive(client: QueryClient): () => void {
     }
     if (isLeading) return;
     heardAt = Date.now();
-    if (message.kind === "frame") receive(message.frame);
+    if (message.kind === "frame") receive(JSON.parse(message.text) as Frame);
     else if (message.kind === "connection") client.setQueryData(liveKeys.connection, message.connection);
   }
 

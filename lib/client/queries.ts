@@ -17,6 +17,8 @@ export function createQueryClient(): QueryClient {
   });
   // What a patch leaves alone is the same object already (TOPO-8): nobody needs to compare 5,000 containers for it.
   client.setQueryDefaults(liveKeys.topology, { structuralSharing: false });
+  // A new event stands before the others, which stay the same objects.
+  client.setQueryDefaults(liveKeys.activity, { structuralSharing: false });
   return client;
 }
 

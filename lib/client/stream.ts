@@ -4,7 +4,8 @@ import { createSseParser, type SseEvent } from "@/lib/client/sse-parser";
 import { type Frame, frameSchema } from "@/lib/contract/frames";
 
 export interface StreamListener {
-  onFrame: (frame: Frame) => void;
+  /** With the text that it was read from. */
+  onFrame: (frame: Frame, text: string) => void;
   /** The stream stands, or a heartbeat came. */
   onBeat: () => void;
   /** A frame that the page can't read: what it would have told has to be fetched. */
@@ -68,7 +69,7 @@ function takeEvent(event: SseEvent, listener: StreamListener): void {
     return;
   }
   const parsed = z.safeParse(frameSchema, data);
-  if (parsed.success) listener.onFrame(parsed.data);
+  if (parsed.success) listener.onFrame(parsed.data, event.data);
   // A newer server may send kinds of frames that this page does not know (they carry no topology).
   else if (event.event === "snapshot" || event.event === "patch") listener.onUnreadable();
 }

@@ -155,15 +155,21 @@ function undoTidy(held: Held): Held {
 /** Around what stands now. */
 function rearrange(held: Held, { shape, pinned }: { shape?: Shape; pinned?: Pins }): LayoutIndex {
   const { index, aspect, arrangement } = held;
-  return arrange(shape ?? index.shape, { aspect, arrangement, pinned: pinned ?? pinsOf(index.layout) });
+  return arrange(shape ?? index.shape, {
+    aspect,
+    arrangement,
+    pinned: pinned ?? pinsOf(index.layout),
+    before: index,
+  });
 }
 
 function arrange(
   shape: Shape,
-  options: { aspect: number | null; arrangement: Arrangement; pinned: Pins },
+  options: { aspect: number | null; arrangement: Arrangement; pinned: Pins; before?: LayoutIndex },
 ): LayoutIndex {
-  const { aspect, arrangement, pinned } = options;
+  const { aspect, arrangement, pinned, before } = options;
   const { moved } = arrangement;
   const collapsed = new Set(arrangement.collapsed);
-  return indexLayout(layoutTopology(shape, { aspect: aspect ?? undefined, pinned, moved, collapsed }), shape);
+  const layout = layoutTopology(shape, { aspect: aspect ?? undefined, pinned, moved, collapsed });
+  return indexLayout(layout, shape, before);
 }

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { isNetworkDim, targetMark, useCanvas } from "@/components/canvas/canvas-store";
+import { useNetworkView } from "@/components/canvas/use-model";
 import type { BoxPlace } from "@/lib/domain/layout/layout";
 
 /** A network's box and its bus. */
@@ -11,7 +12,7 @@ export const BoxShape = memo(function BoxShape({ box }: { box: BoxPlace }) {
     (state) => id !== null && state.selected?.kind === "network" && state.selected.id === id,
   );
   const mark = useCanvas((state) => targetMark(state, id));
-  const view = useCanvas((state) => (id === null ? undefined : state.model.networks.get(id)));
+  const view = useNetworkView(id);
   const colour = useCanvas((state) => cordColour(state.index, id));
   const hover = useCanvas((state) => state.hover);
   const select = useCanvas((state) => state.pick);

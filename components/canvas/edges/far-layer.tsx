@@ -6,6 +6,7 @@ import { linePath, rectPath } from "@/lib/domain/layout/path-data";
 import { measures } from "@/lib/domain/layout/measures";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import { pickContainer } from "@/components/canvas/select/pick-container";
+import { useModel } from "@/components/canvas/use-model";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 import { FarPanels } from "@/components/canvas/frames/far-panels";
 import type { Rect } from "@/lib/domain/layout/layout";
@@ -21,7 +22,8 @@ export function FarLayer() {
   const store = useCanvasStore();
   const { screenToFlowPosition } = useReactFlow();
   const index = useCanvas((state) => state.index);
-  const model = useCanvas((state) => state.model);
+  const networks = useModel((model) => model.networks);
+  const containers = useModel((model) => model.containers);
   const step = useCanvas((state) => state.step);
   const matches = useCanvas((state) => state.matches);
   const hasFocus = useCanvas((state) => state.lit !== null);
@@ -41,7 +43,7 @@ export function FarLayer() {
         onPointerLeave={() => store.getState().hover(null)}
       >
         <g data-dim={hasFocus || matches !== null || undefined} className="pb-far-all">
-          <FarPicture index={index} model={model} step={step} />
+          <FarPicture index={index} networks={networks} containers={containers} step={step} />
         </g>
         <FarFocus step={step} />
         <FarPanels />
@@ -52,11 +54,11 @@ export function FarLayer() {
 
 const FarPicture = memo(function FarPicture({
   index,
-  model,
+  networks,
+  containers,
   step,
-}: {
+}: Pick<CanvasModel, "networks" | "containers"> & {
   index: LayoutIndex;
-  model: CanvasModel;
   step: number;
 }) {
   // Strokes are what costs without a GPU: 5,000 outlined cards and their links pan at 17 frames a second.
@@ -74,8 +76,8 @@ const FarPicture = memo(function FarPicture({
       {[...paths.buses].map(([colour, d]) => (
         <path key={colour} d={d} stroke={colour} fill="none" strokeWidth={2.6 / step} strokeLinecap="round" />
       ))}
-      <FarStates index={index} containers={model.containers} step={step} isTiny={isTiny} />
-      <FarNames index={index} networks={model.networks} step={step} />
+      <FarStates index={index} containers={containers} step={step} isTiny={isTiny} />
+      <FarNames index={index} networks={networks} step={step} />
     </>
   );
 });
@@ -220,7 +222,7 @@ function FarPlate({ rect, y, size: wanted, name, count, isPlain = false }: FarPl
 /** The lit or found things once more, bright, over the dimmed picture. */
 function FarFocus({ step }: { step: number }) {
   const index = useCanvas((state) => state.index);
-  const model = useCanvas((state) => state.model);
+  const networks = useModel((model) => model.networks);
   const lit = useCanvas((state) => state.lit);
   const matches = useCanvas((state) => state.matches);
   const selected = useCanvas((state) => state.selected);
@@ -300,7 +302,7 @@ function FarFocus({ step }: { step: number }) {
       />
       <FarNames
         index={index}
-        networks={model.networks}
+        networks={networks}
         step={step}
         only={new Set(boxes.flatMap(({ networkId }) => networkId ?? []))}
       />

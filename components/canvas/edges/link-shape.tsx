@@ -5,6 +5,7 @@ import { isLeaving } from "@/components/canvas/pull/pending";
 import { isWiringShown } from "@/components/canvas/wiring-layer-state";
 import { LinkTraffic } from "@/components/canvas/edges/link-traffic";
 import { linePath } from "@/lib/domain/layout/path-data";
+import { useContainerView } from "@/components/canvas/use-model";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { LinkPlace, Rect } from "@/lib/domain/layout/layout";
 import type { Selection } from "@/lib/domain/topology/selection";
@@ -12,10 +13,9 @@ import type { Selection } from "@/lib/domain/topology/selection";
 /** One cable: from the jack on a card to the bus, with its labels where there is room. */
 export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) {
   const { networkId, containerId, points } = link;
-  const view = useCanvas((state) =>
-    state.model.containers.get(containerId)?.endpoints.find((endpoint) => endpoint.networkId === networkId),
-  );
-  const isLive = useCanvas((state) => state.model.containers.get(containerId)?.isLive === true);
+  const container = useContainerView(containerId);
+  const view = container?.endpoints.find((endpoint) => endpoint.networkId === networkId);
+  const isLive = container?.isLive === true;
   const isDim = useCanvas((state) => isLinkDim(state, link));
   const isLit = useCanvas((state) => isLinkLit(state, link));
   const isSelected = useCanvas(

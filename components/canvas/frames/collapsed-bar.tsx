@@ -4,6 +4,7 @@ import { cordColour } from "@/components/canvas/cord-colour";
 import { isPanelDim, useCanvas } from "@/components/canvas/canvas-store";
 import { linePath } from "@/lib/domain/layout/path-data";
 import { panelClass } from "@/components/canvas/to-flow";
+import { useModel } from "@/components/canvas/use-model";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import { usePanelHandle } from "@/components/canvas/arrange/use-panel-handle";
 import type { CollapsedPanel, PanelPlace } from "@/lib/domain/layout/layout";
@@ -24,7 +25,7 @@ export function CollapsedBar({
   const toggle = useCanvas((state) => state.panels.togglePanel);
   const isNear = useCanvas((state) => state.level === "near");
   const isDim = useCanvas((state) => isPanelDim(state, panel));
-  const running = useCanvas(({ model }) =>
+  const running = useModel((model) =>
     inside.containers.reduce((sum, id) => sum + Number(model.containers.get(id)?.isLive === true), 0),
   );
   const found = useCanvas(({ matches }) =>
@@ -33,7 +34,7 @@ export function CollapsedBar({
       : [...inside.containers, ...inside.networks].reduce((sum, id) => sum + Number(matches.has(id)), 0),
   );
   const index = useCanvas((state) => state.index);
-  const networks = useCanvas((state) => state.model.networks);
+  const networks = useModel((model) => model.networks);
   const focus = useCanvas((state) => state.hovered ?? state.selected);
   const { className, handlers } = usePanelHandle(panel.key, { takesTouch: true });
   const name = toDisplayText(title);

@@ -7,6 +7,7 @@ import { linePath } from "@/lib/domain/layout/path-data";
 import { linkOf, type Focus } from "@/components/canvas/keyboard/next-focus";
 import { placeOf } from "@/components/canvas/keyboard/place-of";
 import { standOf } from "@/components/canvas/keyboard/stand-of";
+import { useModel } from "@/components/canvas/use-model";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 
 /**
@@ -51,8 +52,8 @@ function Stop({ focus, button }: { focus: Focus; button: React.Ref<HTMLButtonEle
   const { at } = focus;
   const canvas = useCanvasStore();
   const index = useCanvas((state) => state.index);
-  const label = useCanvas((state) => describeThing(state.model, at));
-  const name = useCanvas((state) => nameThing(state.model, at));
+  const label = useModel((model) => describeThing(model, at));
+  const name = useModel((model) => nameThing(model, at));
   const level = useCanvas((state) => state.level);
   const isSelected = useCanvas(({ selected }) =>
     selected?.kind === "containers"

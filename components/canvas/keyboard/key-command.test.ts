@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { buildModel } from "@/components/canvas/canvas-model";
 import { createCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
+import { createModelStore } from "@/components/canvas/model-store";
 import { describeThing, nameThing } from "@/components/canvas/keyboard/describe-thing";
 import { indexLayout } from "@/components/canvas/layout-index";
 import { keepInView } from "@/components/canvas/keyboard/keep-in-view";
@@ -49,7 +50,7 @@ function press(key: string, at: Thing, state: Partial<CanvasState> = {}, held = 
   const focus: Focus = { at, from: null };
   const pressed = { key, ctrlKey: false, metaKey: false, altKey: false, ...held };
   return toKeyCommand(
-    { index, model, selected: null, matches: null, cables: everyAction, ...state },
+    { index, model: createModelStore(model), selected: null, matches: null, cables: everyAction, ...state },
     focus,
     pressed,
   );

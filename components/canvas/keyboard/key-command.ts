@@ -67,7 +67,7 @@ function selectAll({ index, matches }: Pick<CanvasState, "index" | "matches">): 
 function toggle({ model, selected }: Pick<CanvasState, "model" | "selected">, id: ContainerId): KeyCommand {
   const selection = toggleContainer(selected, id);
   const ids = containersOf(selection);
-  const name = model.containers.get(id)?.name ?? "";
+  const name = model.read().containers.get(id)?.name ?? "";
   const change = ids.includes(id) ? `${name} selected` : `${name} not selected`;
   return { kind: "select", selection, words: `${change}, ${countSelected(ids.length)}` };
 }
@@ -109,7 +109,7 @@ function onOneLink(
   if (owner !== null) return { kind: "refuse", words: sharedWords(model, at.id, owner) };
   const links = index.linksOf.get(at.id) ?? [];
   const [only] = links;
-  const name = model.containers.get(at.id)?.name ?? "";
+  const name = model.read().containers.get(at.id)?.name ?? "";
   if (only === undefined) return { kind: "refuse", words: `${name} has no link to ${kind}` };
   if (links.length === 1) return toCommand(at.id, only.networkId);
   const first: Focus = {
@@ -121,7 +121,7 @@ function onOneLink(
 }
 
 function sharedWords(model: CanvasState["model"], id: ContainerId, owner: ContainerId): string {
-  const nameOf = (one: ContainerId): string => model.containers.get(one)?.name ?? "";
+  const nameOf = (one: ContainerId): string => model.read().containers.get(one)?.name ?? "";
   return `${nameOf(id)} shares the network of ${nameOf(owner)}: change it there`;
 }
 

@@ -1,23 +1,25 @@
 import { cordColour } from "@/components/canvas/cord-colour";
 import { useCanvas } from "@/components/canvas/canvas-store";
+import { useContainerView } from "@/components/canvas/use-model";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 
 /** The sockets of a card: one for each interface, where its cable leaves, and a free one. */
 export function CardJacks({ id }: { id: ContainerId }) {
-  const index = useCanvas((state) => state.index);
-  const view = useCanvas((state) => state.model.containers.get(id));
-  const card = index.cards.get(id);
+  const links = useCanvas((state) => state.index.linksOf.get(id));
+  const colours = useCanvas((state) => state.index.colours);
+  const view = useContainerView(id);
+  const card = useCanvas((state) => state.index.cards.get(id));
   if (card === undefined || view === undefined) return null;
   const { rect, freeJack } = card;
   return (
     <svg className="pb-jacks" width={rect.width} height={rect.height} aria-hidden>
-      {(index.linksOf.get(id) ?? []).map((link) => {
+      {(links ?? []).map((link) => {
         const [jack] = link.points;
         const endpoint = view.endpoints.find((one) => one.networkId === link.networkId);
         if (jack === undefined || endpoint === undefined) return null;
         const x = jack.x - rect.x;
         const y = jack.y - rect.y;
-        const colour = cordColour(index, link.networkId);
+        const colour = cordColour({ colours }, link.networkId);
         if (link.kind === "chip") {
           return (
             <rect

@@ -7,6 +7,7 @@ import { FreeJack } from "@/components/canvas/nodes/free-jack";
 import { LinkGrips } from "@/components/canvas/nodes/link-grips";
 import { pickContainer } from "@/components/canvas/select/pick-container";
 import { StateDot } from "@/components/canvas/nodes/state-dot";
+import { useContainerView } from "@/components/canvas/use-model";
 import { containersOf } from "@/lib/domain/topology/selection";
 import { truncateMiddle } from "@/lib/domain/topology/display-text";
 import type { ContainerNode } from "@/components/canvas/to-flow";
@@ -15,7 +16,7 @@ import type { NodeProps } from "@xyflow/react";
 
 /** A container: its name, image, address and state, with a jack for each interface. */
 export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeProps<ContainerNode>) {
-  const view = useCanvas((state) => state.model.containers.get(id));
+  const view = useContainerView(id);
   const card = useCanvas((state) => state.index.cards.get(id));
   const isNear = useCanvas((state) => state.level === "near");
   const isDim = useCanvas((state) => isContainerDim(state, id));

@@ -2,11 +2,12 @@ import { gripSize } from "@/components/canvas/pull/cable-geometry";
 import { containersOf } from "@/lib/domain/topology/selection";
 import { toGrip } from "@/components/canvas/pull/pull";
 import { useCanvas, useCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
+import { useContainerView } from "@/components/canvas/use-model";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 
 /** The free socket of a card as something to pull a cable from, or to press. */
 export function FreeJack({ id }: { id: ContainerId }) {
-  const name = useCanvas((state) => state.model.containers.get(id)?.name ?? "");
+  const name = useContainerView(id)?.name ?? "";
   const card = useCanvas((state) => state.index.cards.get(id));
   const canPull = useCanvas((state) => state.cables.onConnect !== undefined);
   const canPress = useCanvas((state) => state.cables.onConnectRequest !== undefined);

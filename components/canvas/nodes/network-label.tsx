@@ -1,8 +1,10 @@
 import { memo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
+import { countAddresses } from "@/components/canvas/canvas-model";
 import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
 import { formatCount } from "@/lib/domain/addresses/format-count";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
+import { useNetworkView } from "@/components/canvas/use-model";
 import { usePanelHandle } from "@/components/canvas/arrange/use-panel-handle";
 import type { NetworkNode } from "@/components/canvas/to-flow";
 import type { NetworkView } from "@/components/canvas/canvas-model";
@@ -13,7 +15,7 @@ const nameLength = 24;
 
 /** The labels of a network's box, in its gutter: name, bus, subnets, gateway, how full it is. */
 export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodeProps<NetworkNode>) {
-  const view = useCanvas((state) => (id === null ? undefined : state.model.networks.get(id)));
+  const view = useNetworkView(id);
   const box = useCanvas((state) => state.index.boxes.get(id));
   const isNear = useCanvas((state) => state.level === "near");
   const isDim = useCanvas((state) => isNetworkDim(state, id));
@@ -78,7 +80,7 @@ export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodePro
   );
 });
 
-function Details({ view }: { view: NetworkView }) {
+const Details = memo(function Details({ view }: { view: NetworkView }) {
   const badges = [
     view.isInternal ? "internal" : null,
     view.isIccOff ? "icc off" : null,
@@ -112,19 +114,19 @@ function Details({ view }: { view: NetworkView }) {
       <span className="pb-label-count">{occupancy(view)}</span>
     </span>
   );
-}
+});
 
 function driverName(driver: string): string {
   if (driver === "null") return "no driver";
   return toDisplayText(driver);
 }
 
-function occupancy({ driver, memberCount, capacity }: NetworkView): string {
+function occupancy(view: NetworkView): string {
+  const { driver, memberCount } = view;
   if (driver === "host") return "shares the host's stack";
   if (driver === "null") return "loopback only";
-  return capacity === null
-    ? countText(memberCount)
-    : `${memberCount} of ${formatCount(BigInt(capacity))} addresses`;
+  const capacity = countAddresses(view);
+  return capacity === null ? countText(memberCount) : `${memberCount} of ${formatCount(capacity)} addresses`;
 }
 
 function countText(count: number): string {

@@ -26,7 +26,7 @@ export function CablePull() {
   const text = useCanvas(({ pull: now, model }) =>
     now === null
       ? null
-      : describeAim(now, now.targets, now, (id) => toDisplayText(model.networks.get(id)?.name ?? "")),
+      : describeAim(now, now.targets, now, (id) => toDisplayText(model.read().networks.get(id)?.name ?? "")),
   );
   const path = useRef<SVGGElement>(null);
   const label = useRef<HTMLDivElement>(null);

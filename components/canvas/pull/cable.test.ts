@@ -160,7 +160,7 @@ describe("geometry", () => {
 describe("the cable in the store", () => {
   const create = () => {
     const store = createCanvasStore(buildModel(topology, null), index);
-    store.getState().receive({ topology, cables: { onConnect: vi.fn(), onDisconnect: vi.fn() } });
+    store.getState().receive({ cables: { onConnect: vi.fn(), onDisconnect: vi.fn() } });
     return store;
   };
 
@@ -212,7 +212,7 @@ describe("the cable in the store", () => {
     store.getState().press(gripOf(null));
     store.getState().beginPull();
     const without = topology.endpoints.filter((one) => one.networkId !== front || one.containerId !== web1);
-    store.getState().receive({ topology: { ...topology, endpoints: without } });
+    store.getState().see({ ...topology, endpoints: without });
     expect(targetMark(store.getState(), front)).toBe("possible");
   });
 });

@@ -19,7 +19,8 @@ export function PendingCables() {
   useEffect(() => {
     const fresh = pending.filter((one) => !told.current.has(keyOf(one)));
     told.current = new Set(pending.map(keyOf));
-    const { model, say } = canvas.getState();
+    const { model: store, say } = canvas.getState();
+    const model = store.read();
     // What a filter hides has no name here; the message that follows tells of it.
     const shown = fresh.filter(
       (one) => model.containers.has(one.container) && model.networks.has(one.network),

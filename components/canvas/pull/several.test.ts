@@ -86,7 +86,7 @@ describe("the cable in the store", () => {
       onMove: vi.fn(),
       ...(hasSeveral ? { onConnectSeveral: vi.fn() } : {}),
     };
-    store.getState().receive({ topology, cables, selected: { kind: "containers", ids: [web1, toolbox] } });
+    store.getState().receive({ cables, selected: { kind: "containers", ids: [web1, toolbox] } });
     const pointer = { id: 1, isTouch: false, start: { x: 0, y: 0 } };
     const grip: Grip = { container, from, jack: { x: 0, y: 0 }, side: "top", pointer };
     store.getState().press(grip);
@@ -113,7 +113,7 @@ describe("the cable in the store", () => {
     expect(targetMark(store.getState(), back)).toBeNull();
     expect(targetMark(store.getState(), front)).toBeNull();
     const without = topology.endpoints.filter((one) => one.networkId !== back || one.containerId !== web1);
-    store.getState().receive({ topology: { ...topology, endpoints: without } });
+    store.getState().see({ ...topology, endpoints: without });
     expect(targetMark(store.getState(), back)).toBe("possible");
   });
 });

@@ -1,5 +1,6 @@
 import { memo, useMemo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
+import { useModel } from "@/components/canvas/use-model";
 import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
 import { linePath } from "@/lib/domain/layout/path-data";
 import { parentPath } from "@/lib/domain/layout/place-strip";
@@ -10,7 +11,7 @@ import type { Point } from "@/lib/domain/layout/layout";
 export function ParentCables() {
   const strip = useCanvas((state) => state.strip);
   const layout = useCanvas((state) => state.index.layout);
-  const networks = useCanvas((state) => state.model.networks);
+  const networks = useModel((model) => model.networks);
   const cables = useMemo(() => {
     if (strip === null || strip.interfaces.length === 0) return [];
     return [...networks].flatMap(([id, { parent }]) => {

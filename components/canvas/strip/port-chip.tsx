@@ -30,6 +30,7 @@ export const PortChip = memo(function PortChip({
   );
   const colour = useCanvas((state) => {
     const links = state.index.linksOf.get(chip.containerId) ?? [];
+    // The default route is part of the shape, and so of the index.
     const link = hostLink(links, defaultRouteOf(state, chip.containerId));
     return cordColour(state.index, link?.networkId ?? null);
   });

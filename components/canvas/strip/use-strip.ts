@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { placeStrip, type StripPlace } from "@/lib/domain/layout/place-strip";
 import { toPublications, type Publication } from "@/lib/domain/layout/publications";
 import type { Layout } from "@/lib/domain/layout/layout";
-import type { Topology } from "@/lib/domain/topology/topology";
+import { isSameList, type Container, type PortBinding, type Topology } from "@/lib/domain/topology/topology";
 
 /** The host's strip over a layout; the same object as long as it says the same. */
 export function useStrip(
@@ -11,7 +11,8 @@ export function useStrip(
   isWiringShown: boolean,
 ): { strip: StripPlace | null; isStripOpen: boolean; toggleStrip: () => void } {
   const [isStripOpen, setOpen] = useState(false);
-  const publications = useSame(useMemo(() => toPublications(topology.containers), [topology.containers]));
+  const [keepPublications] = useState(createPublicationKeeper);
+  const publications = keepPublications(topology.containers);
   const { host, networks } = topology;
   const strip = useMemo(
     () =>
@@ -27,9 +28,26 @@ export function useStrip(
   return { strip, isStripOpen, toggleStrip };
 }
 
-function useSame(publications: Publication[]): Publication[] {
-  const [kept, setKept] = useState(publications);
-  if (kept === publications || JSON.stringify(kept) === JSON.stringify(publications)) return kept;
-  setKept(publications);
-  return publications;
+/** Publications of one topology after the other: the same list as long as no container's name or ports have changed. */
+export function createPublicationKeeper(): (containers: readonly Container[]) => readonly Publication[] {
+  let known: { containers: readonly Container[]; publications: readonly Publication[] } | null = null;
+  return (containers) => {
+    const isSame = known !== null && isSameList(known.containers, containers, publishSame);
+    const publications = known !== null && isSame ? known.publications : toPublications(containers);
+    known = { containers, publications };
+    return publications;
+  };
+}
+
+function publishSame(a: Container, b: Container): boolean {
+  return a.id === b.id && a.name === b.name && isSameList(a.ports, b.ports, isSamePort);
+}
+
+function isSamePort(a: PortBinding, b: PortBinding): boolean {
+  return (
+    a.hostAddress === b.hostAddress &&
+    a.hostPort === b.hostPort &&
+    a.containerPort === b.containerPort &&
+    a.protocol === b.protocol
+  );
 }

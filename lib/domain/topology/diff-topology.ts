@@ -101,8 +101,9 @@ function applyList<Item>(
   const after: Item[] = [];
   for (const item of before) {
     const key = keyOf(item);
-    if (!removed.has(key)) after.push(set.get(key) ?? item);
-    set.delete(key);
+    const changed = set.get(key);
+    if (!removed.has(key)) after.push(changed ?? item);
+    if (changed !== undefined) set.delete(key);
   }
   return [...after, ...set.values()];
 }

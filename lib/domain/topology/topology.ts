@@ -206,13 +206,14 @@ export function isSameList<Item>(
   isSame: (a: Item, b: Item) => boolean,
 ): boolean {
   if (before === after) return true;
-  return (
-    before.length === after.length &&
-    after.every((item, index) => {
-      const other = before[index];
-      return other === item || (other !== undefined && isSame(other, item));
-    })
-  );
+  if (before.length !== after.length) return false;
+  // A loop: asked of 5,000 containers several times for each change of one, `every` took a quarter of its cost.
+  for (let index = 0; index < after.length; index += 1) {
+    const item = after[index];
+    const other = before[index];
+    if (item !== other && (item === undefined || other === undefined || !isSame(other, item))) return false;
+  }
+  return true;
 }
 
 /** Endpoints in the order of their networks, then of their containers. */
