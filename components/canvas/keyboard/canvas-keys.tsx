@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { keepInView } from "@/components/canvas/keyboard/keep-in-view";
 import { motionDuration } from "@/components/canvas/motion-duration";
+import { openFolded } from "@/components/canvas/frames/fold";
 import { placeOf } from "@/components/canvas/keyboard/place-of";
 import { standOf } from "@/components/canvas/keyboard/stand-of";
 import { toKeyCommand, type KeyCommand } from "@/components/canvas/keyboard/key-command";
@@ -9,7 +10,7 @@ import { useCanvasStore, type CanvasState } from "@/components/canvas/canvas-sto
 import type { Focus } from "@/components/canvas/keyboard/next-focus";
 
 /** What the keyboard can stand on; other buttons on the canvas keep their keys. */
-const things = ".pb-stop, .pb-card-button, .pb-label-button, .pb-link-grip";
+const things = ".pb-stop, .pb-card-button, .pb-label-button, .pb-link-grip, .pb-folded-button";
 
 /** The canvas's keys: reads them, does what they ask for, and lets the camera follow. */
 export function CanvasKeys({ insetRight }: { insetRight: number }) {
@@ -34,6 +35,11 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
       canvas.getState().stand(to, { isTaken: true });
       show(to);
     };
+    const open = (panel: string): void => {
+      openFolded(canvas, panel);
+      const { focused } = canvas.getState();
+      if (focused !== null) show(focused);
+    };
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return;
       const isAll = (event.ctrlKey || event.metaKey) && !event.altKey;
@@ -44,6 +50,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
       const command = toKeyCommand(state, focus, event);
       if (command === null) return;
       event.preventDefault();
+      if (command.kind === "open") return open(command.panel);
       run(command, state, walk);
     };
     // Firefox makes the click of a button when the key goes up.
@@ -67,7 +74,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
 }
 
 function run(
-  command: KeyCommand,
+  command: Exclude<KeyCommand, { kind: "open" }>,
   { cables, pick, say, hover }: CanvasState,
   walk: (to: Focus) => void,
 ): void {
