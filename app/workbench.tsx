@@ -45,6 +45,7 @@ export function Workbench({
   onDialogClose,
   isStale,
   whyNot,
+  whyLocked,
   changes,
   cameraRef,
   commands,
@@ -66,6 +67,8 @@ export function Workbench({
   isStale: boolean;
   /** Why nothing can be changed now; null when it can be. */
   whyNot: string | null;
+  /** The part of it that an open dialog obeys, too: an engine that does not answer is told when it is asked. */
+  whyLocked: string | null;
   changes: Changes;
   cameraRef: RefObject<CanvasCamera | null>;
   commands: readonly Command[];
@@ -184,6 +187,7 @@ export function Workbench({
         topology={topology}
         facts={engine.facts}
         request={dialog}
+        whyNot={whyLocked}
         onClose={onDialogClose}
         onSelect={select}
         onChanged={changes.tell}
