@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { isSingleKey } from "@/lib/domain/shortcuts/shortcuts";
 import { keepInView } from "@/components/canvas/keyboard/keep-in-view";
 import { motionDuration } from "@/components/canvas/motion-duration";
 import { openFolded } from "@/components/canvas/frames/fold";
@@ -7,6 +8,7 @@ import { placeOf } from "@/components/canvas/keyboard/place-of";
 import { standOf } from "@/components/canvas/keyboard/stand-of";
 import { toKeyCommand, type KeyCommand } from "@/components/canvas/keyboard/key-command";
 import { useCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import type { Focus } from "@/components/canvas/keyboard/next-focus";
 
 /** What the keyboard can stand on; other buttons on the canvas keep their keys. */
@@ -18,6 +20,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
   const flow = useStoreApi();
   const element = useStore((state) => state.domNode);
   const { getViewport, setViewport } = useReactFlow();
+  const { isOn: hasSingleKeys } = useSingleKeys();
 
   // Outside system: the keyboard, wherever on the canvas the browser's focus is.
   useEffect(() => {
@@ -43,6 +46,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return;
       const isAll = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (!hasSingleKeys && isSingleKey(event)) return;
       if (!isAll && event.target.closest(things) === null) return;
       const state = canvas.getState();
       const focus = standOf(state.index, state.focused, state.selected);
@@ -69,7 +73,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
     element.addEventListener("keyup", lift, { signal: ending.signal });
     element.addEventListener("click", enter, { signal: ending.signal });
     return () => ending.abort();
-  }, [canvas, flow, element, getViewport, setViewport, insetRight]);
+  }, [canvas, flow, element, getViewport, setViewport, insetRight, hasSingleKeys]);
   return null;
 }
 

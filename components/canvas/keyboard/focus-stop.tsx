@@ -8,8 +8,11 @@ import { linkOf, type Focus } from "@/components/canvas/keyboard/next-focus";
 import { openFolded } from "@/components/canvas/frames/fold";
 import { placeOf } from "@/components/canvas/keyboard/place-of";
 import { standOf } from "@/components/canvas/keyboard/stand-of";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 import { usePanelHandle } from "@/components/canvas/arrange/use-panel-handle";
+
+const letters = "C connects, D disconnects, M moves a link";
 
 /**
  * The canvas's one stop for the Tab key: a button on what the keyboard stands on, with its whole name. What is far out
@@ -26,6 +29,7 @@ export function FocusStop() {
   const focus = useMemo(() => standOf(index, focused, selected), [index, focused, selected]);
   const button = useRef<HTMLButtonElement>(null);
   const helpId = useId();
+  const { isOn } = useSingleKeys();
 
   // Outside system: the browser's focus. It follows a step, not what changes by itself.
   useLayoutEffect(() => {
@@ -39,7 +43,7 @@ export function FocusStop() {
     <ViewportPortal>
       <p id={helpId} hidden>
         Arrow keys follow the cables: up and down along a cable, left and right along the row. Enter opens
-        what is chosen or folded, Space adds to the selection, C connects, D disconnects, M moves a link.
+        what is chosen or folded, Space adds to the selection, {isOn ? letters : "Delete disconnects"}.
       </p>
       {/* Makes screen readers hand the arrow keys on. */}
       <div role="application" aria-label="Wiring" aria-describedby={helpId}>
