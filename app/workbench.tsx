@@ -141,6 +141,7 @@ export function Workbench({
             >
               <TopologyCanvas
                 topology={filter.topology}
+                members={topology.endpoints}
                 selection={isHidden ? null : selection}
                 onSelect={select}
                 stale={isStale}

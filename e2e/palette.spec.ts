@@ -175,6 +175,8 @@ test("a filter hides, says how much, survives a reload, and is lifted by Show al
   await page.getByRole("button", { name: "Filters" }).click();
   await page.getByRole("checkbox", { name: "Hide stopped containers" }).check();
   await expect(page.getByText("1 container hidden")).toBeVisible();
+  // The network still tells how many are on it.
+  await expect(page.getByText("1 of 2 shown").first()).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Filters" })).toBeHidden();
   await expect(view.container("asleep")).toHaveCount(0);

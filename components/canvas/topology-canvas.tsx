@@ -24,13 +24,15 @@ import type { Camera } from "@/components/canvas/camera";
 import type { CableActions } from "@/components/canvas/pull/pull";
 import type { PendingCable } from "@/components/canvas/pull/pending";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Topology } from "@/lib/domain/topology/topology";
+import type { Endpoint, Topology } from "@/lib/domain/topology/topology";
 
 // The first picture needs none of it.
 const Hands = lazy(() => import("@/components/canvas/hands").then((module) => ({ default: module.Hands })));
 
 export interface TopologyCanvasProps extends CableActions {
   topology: Topology;
+  /** Endpoints of the whole topology, where a filter hides some of it: networks tell how many are on them. */
+  members?: readonly Endpoint[];
   selection: Selection | null;
   onSelect: (selection: Selection | null) => void;
   /** The engine can't be reached: the picture shows what was last known. */
@@ -62,6 +64,7 @@ const noPending: readonly PendingCable[] = [];
 /** The picture of a topology: networks as boxes with a bus, containers as cards on cables. */
 export function TopologyCanvas({
   topology,
+  members = topology.endpoints,
   selection,
   onSelect,
   stale,
@@ -97,12 +100,13 @@ export function TopologyCanvas({
   );
   const { index, actions } = useArrangedLayout({ topology, aspect, selection, memoryKey });
   const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout);
-  const [store] = useState(() => createCanvasStore(buildModel(topology, null), index));
+  const [store] = useState(() => createCanvasStore(buildModel(topology, null, members), index));
 
   // Outside system: the canvas's store, which cards subscribe to. Before paint, or a new card would be empty at first.
   useLayoutEffect(() => {
-    store.getState().receive({ index, topology, model: buildModel(topology, store.getState().model) });
-  }, [store, index, topology]);
+    const model = buildModel(topology, store.getState().model, members);
+    store.getState().receive({ index, topology, model });
+  }, [store, index, topology, members]);
   useLayoutEffect(() => {
     store.getState().receive({ strip, panels: { ...actions, isStripOpen, toggleStrip } });
   }, [store, strip, actions, isStripOpen, toggleStrip]);

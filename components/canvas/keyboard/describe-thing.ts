@@ -53,6 +53,7 @@ export function describeNetwork(view: NetworkView): string {
     view.gateways.length > 0 ? `gateway ${view.gateways.join(" and ")}` : null,
     view.isInternal ? "internal" : null,
     `${view.memberCount} ${view.memberCount === 1 ? "container" : "containers"}`,
+    view.shownCount < view.memberCount ? `${view.shownCount} of them shown` : null,
   ]
     .filter((part) => part !== null)
     .join(", ");
