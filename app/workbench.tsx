@@ -10,6 +10,7 @@ import { useCamera } from "@/app/use-camera";
 import { type Changes } from "@/app/use-changes";
 import { usePendingCables } from "@/app/use-pending-cables";
 import { useInspectorActions } from "@/app/use-inspector-actions";
+import { keptLayout } from "@/components/canvas/arrange/kept-layout";
 import { HistoryList } from "@/components/history/history-list";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import type { CableActions } from "@/components/canvas/pull/pull";
@@ -102,6 +103,8 @@ export function Workbench({
   const pending = usePendingCables(topology);
   const isHidden = isSelectionHidden(selection, hidden);
   const hiddenMatches = useMemo(() => countHidden(matches, hidden), [matches, hidden]);
+  // The demo engine has another socket at every start.
+  const memoryKey = `${engine.id} ${engine.name} ${engine.kind === "demo" ? "demo" : engine.endpoint}`;
   const isBare = topology.containers.length === 0 && topology.networks.every((network) => network.predefined);
   return (
     <>
@@ -147,8 +150,7 @@ export function Workbench({
                 stale={isStale}
                 matches={matches}
                 isLocked={whyNot !== null}
-                // The demo engine has another socket at every start.
-                memoryKey={`${engine.id} ${engine.name} ${engine.kind === "demo" ? "demo" : engine.endpoint}`}
+                memoryKey={memoryKey}
                 insetBottom={covered}
                 camera={camera}
                 cameraRef={cameraRef}
@@ -201,6 +203,7 @@ export function Workbench({
         selection={selection}
         actions={actions}
         commands={commands}
+        readLayout={() => cameraRef.current?.readLayout() ?? keptLayout(filter.topology, memoryKey)}
         overlay={overlay}
         onClose={onOverlayClose}
         onPick={(next) => {

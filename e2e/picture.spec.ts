@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import axe from "axe-core";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import { expect, test } from "@/e2e/fixtures/test";
@@ -110,7 +111,7 @@ test.describe("a folded project", () => {
     await view.open();
     await page.getByRole("button", { name: "project attic", exact: true }).click();
     await expect(foldedAttic(page)).toBeVisible();
-    await view.fit();
+    await view.atRest();
   });
 
   test("keeps the keyboard when it is folded, is a stop of the arrow keys, and Enter opens it", async ({
@@ -171,6 +172,39 @@ test.describe("a folded project", () => {
 function foldedAttic(page: Page): Locator {
   return page.getByRole("button", { name: /^project attic, 2 networks, 2 containers/ });
 }
+
+test("the picture that is taken away stands as it stands on the screen", async ({ view, page }) => {
+  const read = async (): Promise<string> => {
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Export" });
+    const saved = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Download" }).click();
+    const text = await readFile(await (await saved).path(), "utf8");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    return text;
+  };
+  const placeIn = (svg: string): string | undefined =>
+    /<title>network lab<\/title><rect x="([^"]*)" y="([^"]*)"/.exec(svg)?.slice(1).join(" ");
+  await view.open();
+  await view.atRest();
+  const before = await read();
+  expect(before).toContain("<title>network attic_back</title>");
+  expect(before).toMatch(/<title>published port 0\.0\.0\.0:18480 to attic-web:80\/tcp<\/title>/);
+  expect(placeIn(before)).toBeDefined();
+  await page.getByRole("button", { name: "project attic", exact: true }).click();
+  await expect(foldedAttic(page)).toBeVisible();
+  await view.network("lab").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await view.atRest();
+  const after = await read();
+  expect(after).toContain("<title>folded project attic</title>");
+  expect(after).toContain("2 networks, 2 containers · all running");
+  expect(after).not.toContain("attic_back");
+  expect(after).toMatch(/<title>published port 127\.0\.0\.1:18481 to attic-web:81\/tcp<\/title>/);
+  expect(placeIn(after)).toBeDefined();
+  expect(placeIn(after)).not.toBe(placeIn(before));
+});
 
 test("the overview shows what is out of view, and moves the camera", async ({ view, page }) => {
   await view.open();
