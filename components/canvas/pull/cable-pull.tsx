@@ -4,6 +4,7 @@ import { boxAt, foldedAt } from "@/components/canvas/layout-index";
 import { cablePath, edgePan, toCanvasPoint } from "@/components/canvas/pull/cable-geometry";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { canTake, describeAim, findDrop, type CableDrop } from "@/components/canvas/pull/cable-targets";
+import { keepFromFling } from "@/components/canvas/pull/keep-from-fling";
 import { openUnder } from "@/components/canvas/frames/fold";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { skipClick } from "@/components/canvas/pull/skip-click";
@@ -137,6 +138,7 @@ export function CablePull() {
     addEventListener("pointercancel", stop, options);
     addEventListener("keydown", escape, options);
     addEventListener("blur", cancel, { signal: ending.signal });
+    keepFromFling(() => canvas.getState().pull !== null, ending.signal);
     // A finger that rests asks for a menu.
     addEventListener("contextmenu", (event) => event.preventDefault(), options);
     const unsubscribe = flow.subscribe(draw);
