@@ -152,7 +152,7 @@ test.describe("a folded project", () => {
   }) => {
     await expect(view.standing()).toBeFocused();
     await page.keyboard.press("Control+a");
-    await expect(page.getByText(/ containers selected, 2 of them in folded projects$/)).toBeAttached();
+    await expect(page.getByText(/ containers selected, 2 of them in folded projects/)).toBeAttached();
     await expect(page.getByRole("button", { name: /^project attic, .*, 2 selected$/ })).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("button", { name: /^project attic, .*, 2 selected$/ })).toHaveCount(0);
