@@ -1,5 +1,5 @@
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useState, type ComponentProps } from "react";
 import { LazyExportDialog } from "@/components/export/lazy-export-dialog";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
@@ -29,6 +29,7 @@ export function PageOverlays({
   selection,
   actions,
   commands,
+  readLayout,
   overlay,
   onClose,
   onPick,
@@ -41,6 +42,7 @@ export function PageOverlays({
   selection: Selection | null;
   actions: InspectorActions;
   commands: readonly Command[];
+  readLayout: ComponentProps<typeof LazyExportDialog>["readLayout"];
   overlay: Overlay | null;
   onClose: () => void;
   onPick: (selection: Selection) => void;
@@ -67,6 +69,8 @@ export function PageOverlays({
       ) : null}
       <LazyExportDialog
         topology={shown}
+        members={topology.endpoints}
+        readLayout={readLayout}
         hiddenCount={hidden.networks.size + hidden.containers.size}
         selection={isSelectionHidden(selection, hidden) ? null : selection}
         engineName={engineName}

@@ -75,6 +75,7 @@ function Frame() {
     topology === null || engine === null || engine.stale || engine.status !== "connected" || isTroubled;
   const viewOnly = useViewOnly(isReadOnly);
   const whyNot = explainLock({ isReadOnly, isStale, isViewOnly: viewOnly.isOn });
+  const whyLocked = explainLock({ isReadOnly, isStale: false, isViewOnly: viewOnly.isOn });
   // One door for everything that changes the engine, whoever asks.
   const openDialog = useCallback(
     (request: DialogRequest) => (whyNot === null ? setDialog(request) : toast.tell({ title: whyNot })),
@@ -172,6 +173,7 @@ function Frame() {
           onDialogClose={() => setDialog(null)}
           isStale={isStale}
           whyNot={whyNot}
+          whyLocked={whyLocked}
           changes={changes}
           wiring={wiring}
           cameraRef={cameraRef}

@@ -11,6 +11,7 @@ import { type Changes } from "@/app/use-changes";
 import { type WiringLayer } from "@/app/use-wiring-layer";
 import { usePendingCables } from "@/app/use-pending-cables";
 import { useInspectorActions } from "@/app/use-inspector-actions";
+import { keptLayout } from "@/components/canvas/arrange/kept-layout";
 import { HistoryList } from "@/components/history/history-list";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import type { CableActions } from "@/components/canvas/pull/pull";
@@ -46,6 +47,7 @@ export function Workbench({
   onDialogClose,
   isStale,
   whyNot,
+  whyLocked,
   changes,
   wiring,
   cameraRef,
@@ -68,6 +70,8 @@ export function Workbench({
   isStale: boolean;
   /** Why nothing can be changed now; null when it can be. */
   whyNot: string | null;
+  /** The part of it that an open dialog obeys, too: an engine that does not answer is told when it is asked. */
+  whyLocked: string | null;
   changes: Changes;
   wiring: WiringLayer;
   cameraRef: RefObject<CanvasCamera | null>;
@@ -102,6 +106,8 @@ export function Workbench({
   const pending = usePendingCables(topology);
   const isHidden = isSelectionHidden(selection, hidden);
   const hiddenMatches = useMemo(() => countHidden(matches, hidden), [matches, hidden]);
+  // The demo engine has another socket at every start.
+  const memoryKey = `${engine.id} ${engine.name} ${engine.kind === "demo" ? "demo" : engine.endpoint}`;
   const isBare = topology.containers.length === 0 && topology.networks.every((network) => network.predefined);
   return (
     <>
@@ -141,13 +147,13 @@ export function Workbench({
             >
               <TopologyCanvas
                 topology={filter.topology}
+                members={topology.endpoints}
                 selection={isHidden ? null : selection}
                 onSelect={select}
                 stale={isStale}
                 matches={matches}
                 isLocked={whyNot !== null}
-                // The demo engine has another socket at every start.
-                memoryKey={`${engine.id} ${engine.name} ${engine.kind === "demo" ? "demo" : engine.endpoint}`}
+                memoryKey={memoryKey}
                 insetBottom={covered}
                 wiring={wiring}
                 camera={camera}
@@ -188,6 +194,7 @@ export function Workbench({
         topology={topology}
         facts={engine.facts}
         request={dialog}
+        whyNot={whyLocked}
         onClose={onDialogClose}
         onSelect={select}
         onChanged={changes.tell}
@@ -200,6 +207,7 @@ export function Workbench({
         selection={selection}
         actions={actions}
         commands={commands}
+        readLayout={() => cameraRef.current?.readLayout() ?? keptLayout(filter.topology, memoryKey)}
         overlay={overlay}
         onClose={onOverlayClose}
         onPick={(next) => {

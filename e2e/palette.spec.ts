@@ -123,6 +123,49 @@ test("a question mark lists the shortcuts; typed into a field it is a question m
   await field.press("Escape");
 });
 
+test("letters and signs alone can be switched off, for good; what Ctrl, Enter and Delete do stays", async ({
+  view,
+  page,
+}) => {
+  await view.openAt("container", "app");
+  await view.atRest();
+  const openShortcuts = async (): Promise<void> => {
+    const { palette } = await openPalette(page);
+    await page.keyboard.type("keyboard shortcuts");
+    await page.keyboard.press("Enter");
+    await expect(palette).toBeHidden();
+  };
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  const singleKeys = dialog.getByRole("switch", { name: /^Single-key shortcuts/ });
+  const lock = page.getByRole("switch", { name: "View only" });
+  await openShortcuts();
+  await expect(singleKeys).toBeChecked();
+  await singleKeys.click();
+  await expect(dialog.getByText("switched off").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.reload();
+  await view.atRest();
+  await view.container("app").click();
+  await expect(view.standing()).toBeFocused();
+  for (const key of ["?", "l", "c", "d", "m"]) await page.keyboard.press(key);
+  // Had one of them done something, Delete would ask nothing now.
+  await page.keyboard.press("ArrowUp");
+  await expect(view.standing()).toHaveAccessibleName(/^app to shop_\w+: link/);
+  await page.keyboard.press("Delete");
+  await expect(view.dialog()).toContainText("Disconnect app from shop_");
+  await page.keyboard.press("Escape");
+  await expect(view.dialog()).toBeHidden();
+  await expect(lock).not.toBeChecked();
+  await openShortcuts();
+  await expect(singleKeys).not.toBeChecked();
+  await singleKeys.click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press("l");
+  await expect(lock).toBeChecked();
+});
+
 test("a filter hides, says how much, survives a reload, and is lifted by Show all", async ({
   view,
   page,
@@ -132,6 +175,8 @@ test("a filter hides, says how much, survives a reload, and is lifted by Show al
   await page.getByRole("button", { name: "Filters" }).click();
   await page.getByRole("checkbox", { name: "Hide stopped containers" }).check();
   await expect(page.getByText("1 container hidden")).toBeVisible();
+  // The network still tells how many are on it.
+  await expect(page.getByText("1 of 2 shown").first()).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Filters" })).toBeHidden();
   await expect(view.container("asleep")).toHaveCount(0);

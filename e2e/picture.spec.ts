@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import axe from "axe-core";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import { expect, test } from "@/e2e/fixtures/test";
-import type { Locator } from "@playwright/test";
+import { centreOf } from "@/e2e/pages/topology-screen";
+import type { Locator, Page } from "@playwright/test";
 
 const networks = ["attic_default", "attic_back"];
 const containers = ["attic-web", "attic-db"];
@@ -102,6 +104,106 @@ test("a compose project is folded into a bar that counts, and opens by a click o
   await expect(page.getByRole("button", { name: /^project attic, .* 1 found$/ })).toBeVisible();
   await field.press("Enter");
   await expect(view.container("attic-db")).toBeVisible();
+});
+
+test.describe("a folded project", () => {
+  test.beforeEach(async ({ view, page }) => {
+    await view.open();
+    await page.getByRole("button", { name: "project attic", exact: true }).click();
+    await expect(foldedAttic(page)).toBeVisible();
+    await view.atRest();
+  });
+
+  test("keeps the keyboard when it is folded, is a stop of the arrow keys, and Enter opens it", async ({
+    view,
+    page,
+  }) => {
+    const standing = view.standing();
+    await expect(standing).toBeFocused();
+    await expect(standing).toHaveAccessibleName(
+      "attic: folded project, 2 networks, 2 containers, all running",
+    );
+    await page.keyboard.press("ArrowRight");
+    await expect(standing).not.toHaveAccessibleName(/^attic: /);
+    await page.keyboard.press("ArrowLeft");
+    await expect(standing).toHaveAccessibleName(/^attic: folded project/);
+    await page.keyboard.press("Enter");
+    await expect(view.network("attic_back")).toBeVisible();
+    await expect(standing).toBeFocused();
+    await expect(standing).toHaveAccessibleName(/^attic_\w+: network/);
+  });
+
+  test("is opened by a cable that rests over it, which then finds its networks", async ({ view, page }) => {
+    await view.pull(view.freeJack("free"), await centreOf(foldedAttic(page)));
+    await expect(page.getByText(/^attic is folded: rest here to open its 2 networks$/)).toBeVisible();
+    await expect(view.network("attic_back")).toBeVisible();
+    const spot = await view.spotOn("attic_default");
+    await page.mouse.move(spot.x, spot.y, { steps: 4 });
+    await expect(page.getByText("Connect to attic_default").first()).toBeVisible();
+    await page.mouse.up();
+    await expect(view.dialog()).toContainText("attic_default");
+    await page.keyboard.press("Escape");
+    await expect(view.dialog()).toBeHidden();
+  });
+
+  test("stays folded when Ctrl-A or a band takes what is in it, and says how many", async ({
+    view,
+    page,
+  }) => {
+    await expect(view.standing()).toBeFocused();
+    await page.keyboard.press("Control+a");
+    await expect(page.getByText(/ containers selected, 2 of them in folded projects/)).toBeAttached();
+    await expect(page.getByRole("button", { name: /^project attic, .*, 2 selected$/ })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: /^project attic, .*, 2 selected$/ })).toHaveCount(0);
+    const bar = await foldedAttic(page).boundingBox();
+    if (bar === null) throw new Error("must be in view");
+    await page.keyboard.down("Shift");
+    await page.mouse.move(bar.x - 6, bar.y + bar.height + 6);
+    await page.mouse.down();
+    await page.mouse.move(bar.x + 12, bar.y + bar.height - 8, { steps: 4 });
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await expect(view.panel.getByRole("heading", { name: "2 containers" })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^project attic, .*, 2 selected$/ })).toBeVisible();
+  });
+});
+
+function foldedAttic(page: Page): Locator {
+  return page.getByRole("button", { name: /^project attic, 2 networks, 2 containers/ });
+}
+
+test("the picture that is taken away stands as it stands on the screen", async ({ view, page }) => {
+  const read = async (): Promise<string> => {
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Export" });
+    const saved = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Download" }).click();
+    const text = await readFile(await (await saved).path(), "utf8");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    return text;
+  };
+  const placeIn = (svg: string): string | undefined =>
+    /<title>network lab<\/title><rect x="([^"]*)" y="([^"]*)"/.exec(svg)?.slice(1).join(" ");
+  await view.open();
+  await view.atRest();
+  const before = await read();
+  expect(before).toContain("<title>network attic_back</title>");
+  expect(before).toMatch(/<title>published port 0\.0\.0\.0:18480 to attic-web:80\/tcp<\/title>/);
+  expect(placeIn(before)).toBeDefined();
+  await page.getByRole("button", { name: "project attic", exact: true }).click();
+  await expect(foldedAttic(page)).toBeVisible();
+  await view.network("lab").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await view.atRest();
+  const after = await read();
+  expect(after).toContain("<title>folded project attic</title>");
+  expect(after).toContain("2 networks, 2 containers · all running");
+  expect(after).not.toContain("attic_back");
+  expect(after).toMatch(/<title>published port 127\.0\.0\.1:18481 to attic-web:81\/tcp<\/title>/);
+  expect(placeIn(after)).toBeDefined();
+  expect(placeIn(after)).not.toBe(placeIn(before));
 });
 
 test("the overview shows what is out of view, and moves the camera", async ({ view, page }) => {

@@ -147,3 +147,32 @@ test("two tabs show the same live picture, and the second goes on when the first
   await stand.docker("network", "disconnect", "lab", "proxy");
   await expect(second.link("proxy", "lab")).toHaveCount(0);
 });
+
+test("an open dialog can't be submitted once another tab switches view only on, and says why", async ({
+  stand,
+  page,
+  context,
+}) => {
+  const first = new TopologyScreen(page, stand.server.address);
+  const second = new TopologyScreen(await context.newPage(), stand.server.address);
+  await first.open();
+  await page.getByRole("button", { name: "New network" }).click();
+  const submit = first.dialog().getByRole("button", { name: "Create network" });
+  await first.dialog().getByLabel("Name", { exact: true }).fill("never-made");
+  await expect(submit).toBeEnabled();
+  await second.open();
+  const lock = second.page.getByRole("switch", { name: "View only" });
+  await lock.click();
+  await expect(lock).toBeChecked();
+  await expect(submit).toBeDisabled();
+  await expect(first.dialog().getByRole("alert")).toHaveText(
+    "View only is on: switch it off to change networks",
+  );
+  await first.dialog().getByLabel("Name", { exact: true }).press("Enter");
+  await lock.click();
+  await expect(submit).toBeEnabled();
+  await expect(first.dialog().getByRole("alert")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(first.dialog()).toBeHidden();
+  expect(await stand.docker("network", "ls", "--format", "{{.Name}}")).not.toContain("never-made");
+});

@@ -451,7 +451,8 @@ test.describe("on a phone", () => {
     await expect(page.getByText("Connect to shop_back").first()).toBeVisible();
     await touch("touchEnd");
     await expect(view.dialog().getByLabel("IPv4 address")).toBeFocused();
-    await view.dialog().getByRole("button", { name: "Connect", exact: true }).click();
+    // By finger, at once: the pull must not leave a fling that swallows the tap.
+    await view.dialog().getByRole("button", { name: "Connect", exact: true }).tap();
     await expect(view.dialog()).toBeHidden();
     const on = () => stand.docker("inspect", "-f", "{{json .NetworkSettings.Networks}}", "proxy");
     await expect.poll(on).toContain('"shop_back"');

@@ -5,6 +5,7 @@ import { motionDuration } from "@/components/canvas/motion-duration";
 import { rectOf } from "@/components/canvas/layout-index";
 import { useCanvasStore } from "@/components/canvas/canvas-store";
 import { useFit } from "@/components/canvas/use-fit";
+import type { Layout } from "@/lib/domain/layout/layout";
 import type { Selection } from "@/lib/domain/topology/selection";
 
 /** What the page may ask of the camera. */
@@ -12,6 +13,8 @@ export interface CanvasCamera {
   fit: () => void;
   /** Goes near enough to what is selected already; a new selection is followed without asking. */
   reveal: (selection: Selection) => void;
+  /** Where everything stands now, as it was laid out, dragged and folded. */
+  readLayout: () => Layout;
 }
 
 /** Gives the page a hold on the camera. */
@@ -24,6 +27,7 @@ export function CameraHandle({ camera, insetRight }: { camera: Ref<CanvasCamera>
     camera,
     () => ({
       fit,
+      readLayout: () => canvas.getState().index.layout,
       reveal: (selection) => {
         const { width, height } = flow.getState();
         const { index, insetBottom } = canvas.getState();

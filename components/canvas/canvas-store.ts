@@ -1,9 +1,10 @@
 import { createContext, useContext } from "react";
 import { createStore, useStore, type StoreApi } from "zustand";
 import { containersOf, isSameSelection, toFlowId, type Selection } from "@/lib/domain/topology/selection";
-import { findCableTargets, type CableAim } from "@/components/canvas/pull/cable-targets";
+import { canTake, findCableTargets, type CableAim } from "@/components/canvas/pull/cable-targets";
 import { findSeveralTargets } from "@/components/canvas/pull/several-targets";
-import { isWithin, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
+import { isSameThing, type Focus } from "@/components/canvas/keyboard/next-focus";
+import { isFolded, isWithin, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
 import { litBy, type Lit } from "@/components/canvas/lit-by";
 import { boundsOf } from "@/lib/domain/layout/layout-topology";
 import { hostLink, type StripChip, type StripPlace } from "@/lib/domain/layout/place-strip";
@@ -12,9 +13,8 @@ import { wiringOn, type WiringLayerState } from "@/components/canvas/wiring-laye
 import { buildModel, type CanvasModel } from "@/components/canvas/canvas-model";
 import { createModelStore, type ModelStore } from "@/components/canvas/model-store";
 import type { CableActions, Grip, Pull } from "@/components/canvas/pull/pull";
-import type { Focus } from "@/components/canvas/keyboard/next-focus";
 import type { PendingCable } from "@/components/canvas/pull/pending";
-import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
+import type { ContainerId, Endpoint, NetworkId, Topology } from "@/lib/domain/topology/topology";
 import type { LinkPlace, PanelPlace, Rect } from "@/lib/domain/layout/layout";
 
 /** How much is drawn: static paths with large names, cards with names only, or everything. */
@@ -84,7 +84,7 @@ export interface CanvasState {
   /** With a pressed button (a pan) nothing is hovered. */
   hover: (target: Selection | null, event?: { buttons: number }) => void;
   /** The topology of the moment, whatever it has changed. */
-  see: (topology: Topology) => void;
+  see: (topology: Topology, members: readonly Endpoint[]) => void;
   /** What else comes from outside, and the layout: each call asks every listener. */
   receive: (
     input: Partial<
@@ -135,13 +135,21 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       const { grip, selected } = get();
       if (grip === null) return;
       const { container, from } = grip;
-      const pull: Pull = { container, from, ...judgeCable(get(), grip), over: from, isAway: false };
+      const pull: Pull = {
+        container,
+        from,
+        ...judgeCable(get(), grip),
+        over: from,
+        folded: null,
+        isAway: false,
+      };
       set({ pull, hovered: null, lit: litBy(get().index, selected) });
     },
-    aim: ({ over, isAway }) => {
+    aim: ({ over, folded = null, isAway }) => {
       const { pull } = get();
-      if (pull === null || (pull.over === over && pull.isAway === isAway)) return;
-      set({ pull: { ...pull, over, isAway } });
+      if (pull === null) return;
+      if (pull.over === over && pull.folded === folded && pull.isAway === isAway) return;
+      set({ pull: { ...pull, over, folded, isAway } });
     },
     release: () => {
       if (get().grip !== null) set({ grip: null, pull: null });
@@ -159,7 +167,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     steps: 0,
     stand: (focused, { isTaken } = { isTaken: false }) => {
       const { isHeld, focused: before, steps } = get();
-      const isThere = isHeld && isSameSelection(before?.at ?? null, focused.at);
+      const isThere = isHeld && isSameThing(before?.at ?? null, focused.at);
       set({ focused, steps: isTaken && !isThere ? steps + 1 : steps });
     },
     hold: (isHeld) => set({ isHeld }),
@@ -207,9 +215,9 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       if (isSameSelection(get().hovered, hovered)) return;
       set((state) => ({ hovered, lit: litBy(state.index, hovered ?? state.selected) }));
     },
-    see: (topology) => {
+    see: (topology, members) => {
       const { model: store, grip, pull } = get();
-      store.write(buildModel(topology, store.read()));
+      store.write(buildModel(topology, store.read(), members));
       if (grip !== null && pull !== null) set({ pull: { ...pull, ...judgeCable(get(), grip) } });
     },
     receive: (input) => {
@@ -286,9 +294,9 @@ export function isPanelDim(
   { pull, hovered, selected, lit, matches }: CanvasState,
   panel: PanelPlace,
 ): boolean {
+  if (!isFolded(panel)) return false;
   const inside = panel.collapsed;
-  if (inside === null) return false;
-  if (pull !== null) return true;
+  if (pull !== null) return !canTake(panel, pull.targets);
   const has = (ids: ReadonlySet<string>): boolean =>
     inside.containers.some((id) => ids.has(id)) || inside.networks.some((id) => ids.has(id));
   const focus = hovered ?? selected;
@@ -313,6 +321,12 @@ export function isLinkDim(state: CanvasState, link: LinkPlace): boolean {
 /** Whether it is this link's end that is in the hand. */
 export function isPulled({ pull }: CanvasState, link: LinkPlace): boolean {
   return pull !== null && pull.container === link.containerId && pull.from === link.networkId;
+}
+
+/** The same of a folded panel. */
+export function foldedMark({ pull }: CanvasState, panel: PanelPlace): "possible" | "aimed" | null {
+  if (pull === null || !isFolded(panel) || !canTake(panel, pull.targets)) return null;
+  return pull.folded?.key === panel.key ? "aimed" : "possible";
 }
 
 /** What a network's box is to the cable in the hand; null for nothing. */
@@ -384,7 +398,7 @@ function followSelection(state: CanvasState, next: CanvasState): Partial<Pick<Ca
   const { selected, focused, isHeld } = next;
   if (isHeld || selected === null || isSameSelection(state.selected, selected)) return {};
   const isStanding =
-    isSameSelection(selected, focused?.at ?? null) ||
+    (selected.kind !== "containers" && isSameThing(selected, focused?.at ?? null)) ||
     (focused?.at.kind === "container" && containersOf(selected).includes(focused.at.id));
   return isStanding ? {} : { focused: null };
 }

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { buildModel, countAddresses } from "@/components/canvas/canvas-model";
 import { createCanvasStore, isContainerDim, isNetworkDim } from "@/components/canvas/canvas-store";
+import { describeNetwork } from "@/components/canvas/keyboard/describe-thing";
+import { filterTopology, noFilter } from "@/lib/domain/filter/filter-topology";
 import { fitRect, follow, fromCamera, reveal, toCamera } from "@/components/canvas/camera";
 import { hitTest, indexLayout, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
 import { createModelStore } from "@/components/canvas/model-store";
@@ -129,6 +131,23 @@ describe("the model's store", () => {
 });
 
 describe("buildModel", () => {
+  test("FILT-7: a network tells all of its members, and how many of them are shown", () => {
+    const shown = filterTopology(topology, { ...noFilter, hide: ["stopped"] }).topology;
+    const whole = buildModel(topology, null);
+    const filtered = buildModel(shown, whole, topology.endpoints);
+    const hidden = [...filtered.networks].filter(([, view]) => view.shownCount < view.memberCount);
+    expect(hidden.length).toBeGreaterThan(0);
+    for (const [id, view] of filtered.networks)
+      expect(view.memberCount).toBe(whole.networks.get(id)?.memberCount);
+    const [id, view] = hidden[0] ?? [];
+    if (id === undefined || view === undefined) throw new Error("nothing is hidden");
+    expect(describeNetwork(view)).toContain(`${view.memberCount} container`);
+    expect(describeNetwork(view)).toContain(`${view.shownCount} of them shown`);
+    // Shown again, it says so although nothing of the network itself has changed.
+    expect(buildModel(topology, filtered).networks.get(id)?.shownCount).toBe(view.memberCount);
+    expect(buildModel(topology, filtered)).toEqual(whole);
+  });
+
   test("names things for assistive technology", () => {
     expect(model.networks.get(networkId("shop_front"))?.label).toBe(
       "network shop_front, bridge, 172.20.0.0/16",

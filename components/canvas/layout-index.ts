@@ -97,7 +97,9 @@ export function rectOf(index: LayoutIndex, selection: Selection): Rect | null {
     case "container":
       return index.cards.get(selection.id)?.rect ?? null;
     case "containers":
-      return unite(selection.ids.flatMap((id) => index.cards.get(id)?.rect ?? []));
+      return unite(
+        selection.ids.flatMap((id) => index.cards.get(id)?.rect ?? index.foldedIn.get(id)?.rect ?? []),
+      );
     case "endpoint":
       return index.cards.get(selection.containerId)?.rect ?? null;
   }
@@ -125,6 +127,18 @@ export function hitTest(index: LayoutIndex, point: Point): Selection | null {
 /** The box at a point, cards or not. */
 export function boxAt(index: LayoutIndex, point: Point): BoxPlace | null {
   return index.layout.boxes.find((one) => holds(one.rect, point)) ?? null;
+}
+
+/** The folded panel at a point. */
+export function foldedAt(index: LayoutIndex, point: Point): FoldedPanel | null {
+  return index.layout.panels.filter(isFolded).find((panel) => holds(panel.rect, point)) ?? null;
+}
+
+/** A panel that is folded into a bar. */
+export type FoldedPanel = PanelPlace & { collapsed: NonNullable<PanelPlace["collapsed"]> };
+
+export function isFolded(panel: PanelPlace): panel is FoldedPanel {
+  return panel.collapsed !== null;
 }
 
 export function intersects(a: Rect, b: Rect): boolean {

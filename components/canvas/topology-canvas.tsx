@@ -30,13 +30,15 @@ import { fitRect, fromCamera, zoomRange, type Camera, type Screen } from "@/comp
 import type { CableActions } from "@/components/canvas/pull/pull";
 import type { PendingCable } from "@/components/canvas/pull/pending";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Topology } from "@/lib/domain/topology/topology";
+import type { Endpoint, Topology } from "@/lib/domain/topology/topology";
 
 // The first picture needs none of it.
 const Hands = lazy(() => import("@/components/canvas/hands").then((module) => ({ default: module.Hands })));
 
 export interface TopologyCanvasProps extends CableActions {
   topology: Topology;
+  /** Endpoints of the whole topology, where a filter hides some of it: networks tell how many are on them. */
+  members?: readonly Endpoint[];
   selection: Selection | null;
   onSelect: (selection: Selection | null) => void;
   /** The engine can't be reached: the picture shows what was last known. */
@@ -114,6 +116,7 @@ interface Size {
 function Picture({
   size,
   topology,
+  members = topology.endpoints,
   selection,
   onSelect,
   matches = null,
@@ -140,7 +143,7 @@ function Picture({
   const { index, actions } = useArrangedLayout({ topology, aspect, selection, memoryKey });
   const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout, isWiringShown({ wiring }));
   const [{ store, viewport }] = useState(() => {
-    const opened = createCanvasStore(buildModel(topology, null), index);
+    const opened = createCanvasStore(buildModel(topology, null, members), index);
     opened.getState().receive({ strip });
     return {
       store: opened,
@@ -150,8 +153,8 @@ function Picture({
 
   // Outside system: the canvas's store, which cards subscribe to. Before paint, or a new card would be empty at first.
   useLayoutEffect(() => {
-    store.getState().see(topology);
-  }, [store, topology]);
+    store.getState().see(topology, members);
+  }, [store, topology, members]);
   useLayoutEffect(() => {
     store.getState().receive({ index });
   }, [store, index]);

@@ -22,13 +22,16 @@ import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import type { ExportTheme } from "@/lib/domain/export/palette";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Topology } from "@/lib/domain/topology/topology";
+import type { Layout } from "@/lib/domain/layout/layout";
+import type { Endpoint, Topology } from "@/lib/domain/topology/topology";
 
 type Format = "svg" | "png" | "mermaid";
 
 /** The picture, or the selected part of it, as a file or on the clipboard. */
 export function ExportDialog({
   topology: now,
+  members,
+  readLayout,
   hiddenCount,
   selection,
   engineName,
@@ -37,6 +40,10 @@ export function ExportDialog({
   onClosed,
 }: {
   topology: Topology;
+  /** Of everything, hidden or not. */
+  members: readonly Endpoint[];
+  /** How the canvas has laid it out; null while there is no canvas. */
+  readLayout: () => Layout | null;
   /** How many networks and containers the filters leave out of it. */
   hiddenCount: number;
   selection: Selection | null;
@@ -47,6 +54,8 @@ export function ExportDialog({
 }) {
   // What is looked at is what is saved: the engine's next change makes no other picture under the hand.
   const [topology] = useState(now);
+  const [layout] = useState(() => readLayout() ?? layoutTopology(toShape(now)));
+  const [allMembers] = useState(members);
   const [format, setFormat] = useState<Format>("svg");
   const [part, setPart] = useState<"all" | "selection">(selection === null ? "all" : "selection");
   const pageTheme = useTheme();
@@ -62,7 +71,9 @@ export function ExportDialog({
     const shown = scopeTopology(topology, scope);
     return toSvg({
       topology: shown,
-      layout: layoutTopology(toShape(shown)),
+      // A part of it is laid out for itself, and unfolded.
+      layout: scope === null ? layout : layoutTopology(toShape(shown)),
+      members: allMembers,
       colours,
       theme,
       title: engineName,
@@ -70,7 +81,7 @@ export function ExportDialog({
       withLegend,
       withChipLinks: scope !== null,
     });
-  }, [topology, scope, colours, theme, engineName, withLegend]);
+  }, [topology, layout, allMembers, scope, colours, theme, engineName, withLegend]);
   const mermaid = useMemo(
     () => (format === "mermaid" ? toMermaid(topology, scope, colours) : ""),
     [format, topology, scope, colours],

@@ -8,6 +8,7 @@ import { containerItems, networkItems } from "@/components/networks/choice-items
 import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
 import { judgeDraft } from "@/components/networks/judge-draft";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
+import { LockNote, useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { useFieldIssues } from "@/components/networks/use-field-issues";
 import { Button } from "@/components/ui/button";
@@ -81,6 +82,7 @@ export function ConnectDialog({
   const form = useDraftStore((store) => store.connections[draftKey]) ?? emptyForm;
   const setDraft = useDraftStore((store) => store.setConnection);
   const connect = useChange();
+  const whyNot = useLockReason();
 
   const network = topology.networks.find((each) => each.id === form.network) ?? null;
   const container = topology.containers.find((each) => each.id === form.container) ?? null;
@@ -129,7 +131,7 @@ export function ConnectDialog({
   }
 
   function submit(target: HTMLFormElement): void {
-    if (connect.isPending) return;
+    if (connect.isPending || whyNot !== null) return;
     issues.reveal();
     if (judgement === null || judgement.plan === null || network === null || container === null) {
       focusFirstInvalid(target);
@@ -196,6 +198,7 @@ export function ConnectDialog({
         }}
       >
         <DialogBody>
+          <LockNote />
           <RefusalNote problem={problem} rest={issues.rest} />
           {subject.container === null ? (
             <Field label="Container" issues={issues.of("container")}>
@@ -322,7 +325,7 @@ export function ConnectDialog({
             type="submit"
             variant="primary"
             isBusy={connect.isPending}
-            disabled={existing !== null || planned?.ok === false}
+            disabled={whyNot !== null || existing !== null || planned?.ok === false}
           >
             {from === null ? "Connect" : "Move"}
           </Button>

@@ -15,6 +15,7 @@ import {
 import { PairRows } from "@/components/networks/pair-rows";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
 import { PoolFields } from "@/components/networks/pool-fields";
+import { LockNote, useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { useFieldIssues } from "@/components/networks/use-field-issues";
 import { Button } from "@/components/ui/button";
@@ -76,6 +77,7 @@ export function CreateNetworkDialog({
   const form = useDraftStore((store) => store.network);
   const setForm = useDraftStore((store) => store.setNetwork);
   const create = useChange();
+  const whyNot = useLockReason();
   const problem = toStepProblem(create.error, 0, 1);
 
   const draft = toNetworkDraft(form);
@@ -105,7 +107,7 @@ export function CreateNetworkDialog({
   }
 
   function submit(target: HTMLFormElement): void {
-    if (create.isPending) return;
+    if (create.isPending || whyNot !== null) return;
     issues.reveal();
     const given = confirmations.filter((issue) => form.confirmed.includes(`${issue.code} ${issue.message}`));
     if (judgement.plan === null || live.length > 0 || given.length < confirmations.length) {
@@ -150,6 +152,7 @@ export function CreateNetworkDialog({
         }}
       >
         <DialogBody>
+          <LockNote />
           <RefusalNote problem={isAsked ? null : problem} rest={issues.rest} />
           <div className="grid gap-3 sm:grid-cols-[1fr_11rem]">
             <Field label="Name" issues={issues.of("name")} onSuggestion={(name) => change({ name })}>
@@ -322,7 +325,7 @@ export function CreateNetworkDialog({
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={create.isPending}>
+          <Button type="submit" variant="primary" isBusy={create.isPending} disabled={whyNot !== null}>
             Create network
           </Button>
         </DialogFooter>

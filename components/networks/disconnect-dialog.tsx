@@ -1,6 +1,7 @@
 "use client";
 
 import { PlanWarnings } from "@/components/networks/plan-warnings";
+import { LockNote, useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { CodeLine } from "@/components/ui/code-line";
@@ -31,6 +32,7 @@ export function DisconnectDialog({
   onChanged: (changed: Changed) => void;
 }) {
   const disconnect = useChange();
+  const whyNot = useLockReason();
   const problem = toStepProblem(disconnect.error, 0, 1);
   const plan = planDisconnection(topology, { network, container });
   const names = {
@@ -66,13 +68,20 @@ export function DisconnectDialog({
       }
       confirm={
         plan.ok
-          ? { label: "Disconnect", tone: "danger", isBusy: disconnect.isPending, onConfirm: confirm }
+          ? {
+              label: "Disconnect",
+              tone: "danger",
+              isBusy: disconnect.isPending,
+              isDisabled: whyNot !== null,
+              onConfirm: confirm,
+            }
           : null
       }
       isOpen={isOpen}
       onClose={onClose}
       onClosed={onClosed}
     >
+      <LockNote />
       <RefusalNote problem={problem} rest={problem?.issues ?? []} />
       {plan.ok ? (
         <>

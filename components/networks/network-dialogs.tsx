@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { Changed } from "@/components/networks/changed";
 import type { DialogRequest } from "@/components/networks/dialog-request";
+import { LockContext } from "@/components/networks/lock-note";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
@@ -35,15 +36,7 @@ const PruneDialog = dynamic(
   { loading: () => null },
 );
 
-/** The dialogs that change networks; one at a time, told by `request`. */
-export function NetworkDialogs({
-  topology,
-  facts,
-  request,
-  onClose,
-  onSelect,
-  onChanged,
-}: {
+interface DialogsProps {
   topology: Topology;
   facts: EngineFacts;
   request: DialogRequest | null;
@@ -51,7 +44,24 @@ export function NetworkDialogs({
   /** Something was made or removed that the page should show (or stop showing). */
   onSelect: (selection: Selection | null) => void;
   onChanged: (changed: Changed) => void;
+}
+
+/** The dialogs that change networks; one at a time, told by `request`. */
+export function NetworkDialogs({
+  whyNot,
+  ...rest
+}: DialogsProps & {
+  /** Why an open one may not be submitted; null when it may. */
+  whyNot: string | null;
 }) {
+  return (
+    <LockContext value={whyNot}>
+      <RequestedDialog {...rest} />
+    </LockContext>
+  );
+}
+
+function RequestedDialog({ topology, facts, request, onClose, onSelect, onChanged }: DialogsProps) {
   // A dialog that fades out still shows what it was about, which may be gone by then.
   const [shown, setShown] = useState<{ request: DialogRequest; topology: Topology } | null>(null);
   if (request !== null && request !== shown?.request) setShown({ request, topology });

@@ -1,5 +1,6 @@
 "use client";
 
+import { LockNote, useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { CodeLine } from "@/components/ui/code-line";
@@ -25,6 +26,7 @@ export function PruneDialog({
 }) {
   const { preview, problem } = usePrunePreview(revision);
   const prune = usePrune();
+  const whyNot = useLockReason();
   const networks = preview?.networks ?? [];
   const count = `${networks.length} ${networks.length === 1 ? "network" : "networks"}`;
 
@@ -60,12 +62,19 @@ export function PruneDialog({
       confirm={
         networks.length === 0
           ? null
-          : { label: `Remove ${count}`, tone: "danger", isBusy: prune.isPending, onConfirm: confirm }
+          : {
+              label: `Remove ${count}`,
+              tone: "danger",
+              isBusy: prune.isPending,
+              isDisabled: whyNot !== null,
+              onConfirm: confirm,
+            }
       }
       isOpen={isOpen}
       onClose={onClose}
       onClosed={onClosed}
     >
+      <LockNote />
       <RefusalNote problem={prune.error ?? problem} rest={prune.error?.issues ?? []} />
       {preview === null && problem === null ? <Skeleton className="h-16" /> : null}
       {networks.length === 0 ? null : (

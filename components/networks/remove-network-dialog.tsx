@@ -1,5 +1,6 @@
 "use client";
 
+import { LockNote, useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { CodeLine } from "@/components/ui/code-line";
@@ -31,6 +32,7 @@ export function RemoveNetworkDialog({
   onChanged: (changed: Changed) => void;
 }) {
   const remove = useChange();
+  const whyNot = useLockReason();
   const problem = toStepProblem(remove.error, 0, 1);
   const name = toDisplayText(network.name);
   const gentle = planRemoval(topology, network, { force: false });
@@ -66,6 +68,7 @@ export function RemoveNetworkDialog({
               label: gentle.ok ? "Remove network" : "Disconnect and remove",
               tone: "danger",
               isBusy: remove.isPending,
+              isDisabled: whyNot !== null,
               onConfirm: confirm,
             }
           : null
@@ -74,6 +77,7 @@ export function RemoveNetworkDialog({
       onClose={onClose}
       onClosed={onClosed}
     >
+      <LockNote />
       <RefusalNote problem={problem} rest={problem?.issues ?? []} />
       {members.length === 0 ? null : (
         <Note tone={forced.ok ? "warning" : "info"}>

@@ -5,6 +5,7 @@ import { type Changed, toChanged } from "@/components/networks/changed";
 import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
 import { planSeveral, type SeveralKind } from "@/components/networks/plan-several";
+import { LockNote, useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { Button } from "@/components/ui/button";
 import { CodeLine } from "@/components/ui/code-line";
@@ -47,6 +48,7 @@ export function SeveralDialog({
   const [chosen, setChosen] = useState(asked);
   const [isRevealed, setRevealed] = useState(false);
   const change = useChange();
+  const whyNot = useLockReason();
   const containers = topology.containers.filter((container) => ids.includes(container.id));
   const network = topology.networks.find((each) => each.id === chosen) ?? null;
   const plan = network === null ? null : planSeveral(kind, topology, { network, containers }, facts);
@@ -57,7 +59,7 @@ export function SeveralDialog({
   const count = (number: number): string => `${number} ${number === 1 ? "container" : "containers"}`;
 
   function submit(target: HTMLFormElement): void {
-    if (change.isPending) return;
+    if (change.isPending || whyNot !== null) return;
     setRevealed(true);
     if (plan === null || network === null || possible.length === 0) {
       focusFirstInvalid(target);
@@ -91,6 +93,7 @@ export function SeveralDialog({
         }}
       >
         <DialogBody>
+          <LockNote />
           <RefusalNote
             problem={change.error}
             rest={change.error === null ? [] : [{ path: "", code: "", message: change.error.detail }]}
@@ -161,7 +164,7 @@ export function SeveralDialog({
             type="submit"
             variant={kind === "connect" ? "primary" : "danger"}
             isBusy={change.isPending}
-            disabled={plan !== null && possible.length === 0}
+            disabled={whyNot !== null || (plan !== null && possible.length === 0)}
           >
             {plan === null ? verb : `${verb} ${count(possible.length)}`}
           </Button>

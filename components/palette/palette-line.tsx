@@ -4,10 +4,11 @@ import type { PaletteEntry } from "@/components/palette/palette-entries";
 import { classNames } from "@/components/ui/class-names";
 import { Keys } from "@/components/ui/keys";
 import { useIsMac } from "@/components/ui/use-is-mac";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
 import type { Match } from "@/lib/domain/search/list-matches";
 import type { Command } from "@/lib/domain/shortcuts/command";
-import { shortcuts, toKeyNames } from "@/lib/domain/shortcuts/shortcuts";
+import { activeChords, toKeyNames } from "@/lib/domain/shortcuts/shortcuts";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 
 /** One action, network or container. */
@@ -43,7 +44,9 @@ export function PaletteLine({
 
 function CommandLine({ command }: { command: Command }) {
   const isMac = useIsMac();
+  const { isOn: hasSingleKeys } = useSingleKeys();
   const { title, whyNot, shortcut } = command;
+  const chord = shortcut === undefined ? undefined : activeChords(shortcut, { hasSingleKeys })[0];
   return (
     <>
       <ChevronRight aria-hidden="true" />
@@ -51,9 +54,7 @@ function CommandLine({ command }: { command: Command }) {
         {title}
         {whyNot === null ? null : <span className="block text-xs leading-4">{whyNot}</span>}
       </span>
-      {shortcut === undefined ? null : (
-        <Keys names={toKeyNames(shortcuts[shortcut].chords[0], { isMac })} className="max-md:hidden" />
-      )}
+      {chord === undefined ? null : <Keys names={toKeyNames(chord, { isMac })} className="max-md:hidden" />}
     </>
   );
 }

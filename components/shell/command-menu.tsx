@@ -4,8 +4,9 @@ import { Menu } from "@base-ui/react/menu";
 import { type RefObject, useRef } from "react";
 import { Keys } from "@/components/ui/keys";
 import { useIsMac } from "@/components/ui/use-is-mac";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import type { Command } from "@/lib/domain/shortcuts/command";
-import { shortcuts, toKeyNames } from "@/lib/domain/shortcuts/shortcuts";
+import { activeChords, type ShortcutId, toKeyNames } from "@/lib/domain/shortcuts/shortcuts";
 
 /** A menu of commands under a button; what can't be run now says why. */
 export function CommandMenu({
@@ -22,7 +23,6 @@ export function CommandMenu({
   isOpen: boolean;
   onClose: () => void;
 }) {
-  const isMac = useIsMac();
   const chosen = useRef<Command | null>(null);
   return (
     <Menu.Root
@@ -63,12 +63,7 @@ export function CommandMenu({
                     <span className="block max-w-56 text-xs leading-4 text-muted">{command.whyNot}</span>
                   )}
                 </span>
-                {command.shortcut === undefined ? null : (
-                  <Keys
-                    names={toKeyNames(shortcuts[command.shortcut].chords[0], { isMac })}
-                    className="max-md:hidden"
-                  />
-                )}
+                <ShortcutKeys id={command.shortcut} />
               </Menu.Item>
             ))}
           </Menu.Popup>
@@ -76,4 +71,11 @@ export function CommandMenu({
       </Menu.Portal>
     </Menu.Root>
   );
+}
+
+function ShortcutKeys({ id }: { id: ShortcutId | undefined }) {
+  const isMac = useIsMac();
+  const { isOn: hasSingleKeys } = useSingleKeys();
+  const chord = id === undefined ? undefined : activeChords(id, { hasSingleKeys })[0];
+  return chord === undefined ? null : <Keys names={toKeyNames(chord, { isMac })} className="max-md:hidden" />;
 }

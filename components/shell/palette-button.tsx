@@ -15,7 +15,7 @@ export function PaletteButton({ isDisabled, onOpen }: { isDisabled: boolean; onO
       hint={keys.join(isMac ? "" : "+")}
       icon={<Command />}
       aria-haspopup="dialog"
-      aria-keyshortcuts={toAriaKeys("palette", { isMac })}
+      aria-keyshortcuts={toAriaKeys("palette", { isMac, hasSingleKeys: true })}
       disabled={isDisabled}
       onClick={onOpen}
     />

@@ -4,7 +4,9 @@ import { Search, X } from "lucide-react";
 import { memo, useId, useState, type KeyboardEvent, type RefObject } from "react";
 import { classNames, focusRing } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import { maxQueryLength } from "@/lib/domain/search/parse-query";
+import { toAriaKeys } from "@/lib/domain/shortcuts/shortcuts";
 
 /**
  * Find in the topology. On a phone it is a button until it has the focus or a text, then it lies across the header,
@@ -29,6 +31,7 @@ export const SearchField = memo(function SearchField({
 }) {
   const [isFocused, setIsFocused] = useState(false);
   const notesId = useId();
+  const { isOn: hasSingleKeys } = useSingleKeys();
   const count = shown === null ? "" : `${shown.matches} of ${shown.total}`;
   const hasNotes = notes.length > 0;
 
@@ -79,7 +82,7 @@ export const SearchField = memo(function SearchField({
             placeholder="Find name, address, image…"
             aria-label="Find in the topology"
             aria-describedby={hasNotes ? notesId : undefined}
-            aria-keyshortcuts="/"
+            aria-keyshortcuts={toAriaKeys("find", { isMac: false, hasSingleKeys })}
             autoComplete="off"
             autoCapitalize="off"
             autoCorrect="off"

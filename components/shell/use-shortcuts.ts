@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { toast } from "@/components/ui/toast";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import { findShortcut, type ShortcutId } from "@/lib/domain/shortcuts/shortcuts";
 
@@ -8,16 +9,17 @@ import { findShortcut, type ShortcutId } from "@/lib/domain/shortcuts/shortcuts"
  * a character, or has a dialog or a menu open, and not what something nearer has taken for itself.
  */
 export function useShortcuts(actions: Partial<Record<ShortcutId, () => void>>): void {
-  const latest = useRef(actions);
+  const { isOn: hasSingleKeys } = useSingleKeys();
+  const latest = useRef({ actions, hasSingleKeys });
   useEffect(() => {
-    latest.current = actions;
+    latest.current = { actions, hasSingleKeys };
   });
   // The keyboard of the page.
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
-      const id = findShortcut(event);
-      const run = id === null ? undefined : latest.current[id];
+      const id = findShortcut(event, latest.current);
+      const run = id === null ? undefined : latest.current.actions[id];
       if (run === undefined || isTyping(event.target, id) || isSomethingOpen()) return;
       event.preventDefault();
       run();

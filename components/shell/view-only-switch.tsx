@@ -3,6 +3,8 @@
 import { Lock, LockOpen } from "lucide-react";
 import { classNames, focusRing } from "@/components/ui/class-names";
 import { tooltip } from "@/components/ui/tooltip";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
+import { toAriaKeys } from "@/lib/domain/shortcuts/shortcuts";
 
 /** The lock of the page: on, nothing can be changed from here. */
 export function ViewOnlySwitch({
@@ -15,6 +17,7 @@ export function ViewOnlySwitch({
   whyForced: string | null;
   onToggle: () => void;
 }) {
+  const { isOn: hasSingleKeys } = useSingleKeys();
   const told = whyForced ?? (isOn ? "View only: switch off to change networks" : "View only: change nothing");
   return (
     <button
@@ -23,7 +26,7 @@ export function ViewOnlySwitch({
       aria-checked={isOn}
       aria-disabled={whyForced !== null || undefined}
       aria-label={whyForced === null ? "View only" : `View only: ${whyForced}`}
-      aria-keyshortcuts="l"
+      aria-keyshortcuts={toAriaKeys("viewOnly", { isMac: false, hasSingleKeys })}
       onPointerEnter={(event) => {
         if (event.pointerType !== "touch") tooltip.show(event.currentTarget, told, { atOnce: false });
       }}

@@ -1,13 +1,16 @@
 "use client";
 
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { withLooks } from "@/components/tables/cell-column";
 import { CellLines, toRowHeight } from "@/components/tables/cell-lines";
+import { CellText } from "@/components/tables/cell-text";
 import { toContainerActions } from "@/components/tables/container-actions";
 import { CordMark } from "@/components/tables/cord-mark";
-import { DataTable, type PickMode } from "@/components/tables/data-table";
+import type { PickMode } from "@/components/tables/data-table";
+import { RowCard } from "@/components/tables/row-card";
 import { StateMark } from "@/components/tables/state-mark";
 import type { TableProps } from "@/components/tables/table-actions";
+import { TopologyTable } from "@/components/tables/topology-table";
 import { usePickedContainers } from "@/components/tables/use-picked-containers";
 import { usePromptSelection } from "@/components/tables/use-prompt-selection";
 import { CodeLine } from "@/components/ui/code-line";
@@ -26,8 +29,6 @@ import {
 } from "@/lib/domain/tables/container-rows";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { containersOf, toContainerSelection, toggleContainer } from "@/lib/domain/topology/selection";
-
-const dash = <span className="text-faint">–</span>;
 
 function toNetworkLines({ attachments, sharesWith }: ContainerRow) {
   const lines = attachments.flatMap((attachment) => [
@@ -53,11 +54,7 @@ const columns = withLooks<ContainerRow>(containerColumns, {
   name: {
     width: 136,
     grow: 3,
-    render: ({ container }) => (
-      <span className="block truncate font-medium" title={toDisplayText(container.name)}>
-        {toDisplayText(container.name)}
-      </span>
-    ),
+    render: ({ container }) => <CellText text={toDisplayText(container.name)} tone="strong" />,
   },
   state: {
     width: 146,
@@ -96,12 +93,9 @@ const columns = withLooks<ContainerRow>(containerColumns, {
   route: {
     width: 92,
     grow: 1,
-    render: ({ defaultRoute }) =>
-      defaultRoute === null ? (
-        dash
-      ) : (
-        <span className="block truncate">{toDisplayText(defaultRoute.name)}</span>
-      ),
+    render: ({ defaultRoute }) => (
+      <CellText text={defaultRoute === null ? null : toDisplayText(defaultRoute.name)} />
+    ),
   },
   ports: {
     width: 152,
@@ -120,25 +114,12 @@ const columns = withLooks<ContainerRow>(containerColumns, {
   image: {
     width: 80,
     grow: 2,
-    render: ({ container }) => (
-      <span className="block truncate text-muted" title={toDisplayText(container.image)}>
-        {toDisplayText(container.image)}
-      </span>
-    ),
+    render: ({ container }) => <CellText text={toDisplayText(container.image)} tone="muted" />,
   },
   project: {
     width: 84,
     grow: 1,
-    render: ({ container }) => {
-      const text = toProjectText(container);
-      return text === "" ? (
-        dash
-      ) : (
-        <span className="block truncate" title={text}>
-          {text}
-        </span>
-      );
-    },
+    render: ({ container }) => <CellText text={toProjectText(container)} />,
   },
 });
 
@@ -147,6 +128,7 @@ const toHeight = ({ attachments, sharesWith, container }: ContainerRow): number 
   return toRowHeight(Math.max(lines + (sharesWith === null ? 0 : 1), container.ports.length));
 };
 const toName = ({ container }: ContainerRow): string => toDisplayText(container.name);
+const toSubject = ({ key }: ContainerRow): string => key;
 
 function renderCard(row: ContainerRow) {
   const { container, attachments, sharesWith } = row;
@@ -156,26 +138,24 @@ function renderCard(row: ContainerRow) {
   });
   if (sharesWith !== null) places.push(`through ${toDisplayText(sharesWith.name)}`);
   return (
-    <>
-      <span className="flex items-center gap-2">
-        <span className="min-w-0 flex-1 truncate text-sm font-medium">{toDisplayText(container.name)}</span>
-        <span className="flex shrink-0 items-center gap-1.5 text-xs text-muted">
+    <RowCard
+      name={toDisplayText(container.name)}
+      aside={
+        <>
           <StateMark container={container} />
           {toStateText(container)}
-        </span>
-      </span>
-      <span className="truncate text-xs text-muted tabular-nums">
-        {places.length === 0 ? "on no network" : places.join(" · ")}
-      </span>
-    </>
+        </>
+      }
+      facts={places.length === 0 ? "on no network" : places.join(" · ")}
+    />
   );
 }
 
 /** The containers of the topology; several can be picked. */
-export function ContainersTable({ topology, whole, selection: told, matches, actions, ...rest }: TableProps) {
-  const [selection, select] = usePromptSelection(told, actions.select);
+export function ContainersTable(page: TableProps) {
+  const { topology, actions } = page;
+  const [selection, select] = usePromptSelection(page.selection, actions.select);
   const rows = useMemo(() => toContainerRows(topology), [topology]);
-  const isFound = useCallback((row: ContainerRow) => matches?.has(row.key) === true, [matches]);
   const picked = usePickedContainers(selection);
   const pick = (some: readonly ContainerRow[], mode: PickMode): void => {
     const [first] = some;
@@ -185,22 +165,19 @@ export function ContainersTable({ topology, whole, selection: told, matches, act
     else select(toContainerSelection([...containersOf(selection), ...some.map(({ key }) => key)]));
   };
   return (
-    <DataTable
-      {...rest}
-      isFiltered={topology !== whole}
+    <TopologyTable
+      page={page}
       title="Containers"
       columns={columns}
       rows={rows}
-      isFound={matches === null ? null : isFound}
       toHeight={toHeight}
       toName={toName}
       renderCard={renderCard}
-      isPicked={(row) => picked.has(row.key)}
-      shownKey={picked.size === 1 ? ([...picked][0] ?? null) : null}
+      toSubject={toSubject}
+      picked={picked}
       onPick={pick}
       hasMany
       toActions={(row) => toContainerActions(row, actions)}
-      whyNot={actions.whyNot}
       empty={
         <EmptyState title="No container">
           <p>Nothing runs on this engine yet. Start something, and it stands here at once:</p>

@@ -1,14 +1,16 @@
 "use client";
 
 import { Plug, Trash2 } from "lucide-react";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { CellLines, toRowHeight } from "@/components/tables/cell-lines";
+import { CellText, dash } from "@/components/tables/cell-text";
 import { withLooks } from "@/components/tables/cell-column";
 import { toCopyAction } from "@/components/tables/copy-action";
 import { CordMark } from "@/components/tables/cord-mark";
-import { DataTable } from "@/components/tables/data-table";
 import type { RowAction } from "@/components/tables/row-action";
+import { RowCard } from "@/components/tables/row-card";
 import type { TableProps } from "@/components/tables/table-actions";
+import { TopologyTable } from "@/components/tables/topology-table";
 import { UseBar } from "@/components/tables/use-bar";
 import { usePromptSelection } from "@/components/tables/use-prompt-selection";
 import { Badge } from "@/components/ui/badge";
@@ -16,8 +18,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { commandName, quoteArgument } from "@/lib/domain/commands/docker-command";
 import { networkColumns, type NetworkRow, toNetworkRows, toUseText } from "@/lib/domain/tables/network-rows";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-
-const dash = <span className="text-faint">–</span>;
+import type { Selection } from "@/lib/domain/topology/selection";
 
 const columns = withLooks<NetworkRow>(networkColumns, {
   name: {
@@ -33,14 +34,12 @@ const columns = withLooks<NetworkRow>(networkColumns, {
   driver: {
     width: 76,
     grow: 1,
-    render: ({ network }) => <span className="block truncate">{toDisplayText(network.driver)}</span>,
+    render: ({ network }) => <CellText text={toDisplayText(network.driver)} />,
   },
   scope: {
     width: 64,
     grow: 1,
-    render: ({ network }) => (
-      <span className="block truncate text-muted">{toDisplayText(network.scope)}</span>
-    ),
+    render: ({ network }) => <CellText text={toDisplayText(network.scope)} tone="muted" />,
   },
   subnets: {
     width: 136,
@@ -99,17 +98,15 @@ const columns = withLooks<NetworkRow>(networkColumns, {
   project: {
     width: 84,
     grow: 1,
-    render: ({ network }) =>
-      network.composeProject === null ? (
-        dash
-      ) : (
-        <span className="block truncate">{toDisplayText(network.composeProject)}</span>
-      ),
+    render: ({ network: { composeProject } }) => (
+      <CellText text={composeProject === null ? null : toDisplayText(composeProject)} />
+    ),
   },
 });
 
 const toHeight = ({ pools }: NetworkRow): number => toRowHeight(pools.length);
 const toName = ({ network }: NetworkRow): string => toDisplayText(network.name);
+const toSubject = ({ key }: NetworkRow): string => key;
 
 function renderCard({ network, colour, pools, running, all, flags }: NetworkRow) {
   const facts = [
@@ -119,32 +116,21 @@ function renderCard({ network, colour, pools, running, all, flags }: NetworkRow)
     ...flags,
   ];
   return (
-    <>
-      <span className="flex items-center gap-2">
-        <span className="flex min-w-0 flex-1 items-center">
-          <CordMark colour={colour} />
-          <span className="truncate text-sm font-medium">{toDisplayText(network.name)}</span>
-        </span>
-        <span className="shrink-0 text-xs text-muted tabular-nums">
-          {running === all ? all : `${running} of ${all}`} {all === 1 ? "container" : "containers"}
-        </span>
-      </span>
-      <span className="truncate text-xs text-muted tabular-nums">{facts.join(" · ")}</span>
-    </>
+    <RowCard
+      mark={<CordMark colour={colour} />}
+      name={toDisplayText(network.name)}
+      aside={`${running === all ? all : `${running} of ${all}`} ${all === 1 ? "container" : "containers"}`}
+      facts={facts.join(" · ")}
+    />
   );
 }
 
 /** The networks of the topology. */
-export function NetworksTable({ topology, whole, selection: told, matches, actions, ...rest }: TableProps) {
-  const [selection, select] = usePromptSelection(told, actions.select);
+export function NetworksTable(page: TableProps) {
+  const { topology, whole, actions } = page;
+  const [selection, select] = usePromptSelection(page.selection, actions.select);
   const rows = useMemo(() => toNetworkRows(topology, whole), [topology, whole]);
-  const isFound = useCallback((row: NetworkRow) => matches?.has(row.key) === true, [matches]);
-  const pickedId =
-    selection?.kind === "network"
-      ? selection.id
-      : selection?.kind === "endpoint"
-        ? selection.networkId
-        : null;
+  const picked = useMemo(() => pickNetworks(selection), [selection]);
   const toActions = ({ network }: NetworkRow): RowAction[] => {
     const name = commandName(network, whole.networks);
     return [
@@ -175,21 +161,18 @@ export function NetworksTable({ topology, whole, selection: told, matches, actio
     ];
   };
   return (
-    <DataTable
-      {...rest}
-      isFiltered={topology !== whole}
+    <TopologyTable
+      page={page}
       title="Networks"
       columns={columns}
       rows={rows}
-      isFound={matches === null ? null : isFound}
       toHeight={toHeight}
       toName={toName}
       renderCard={renderCard}
-      isPicked={(row) => row.key === pickedId}
-      shownKey={pickedId}
+      toSubject={toSubject}
+      picked={picked}
       onPick={([row]) => (row === undefined ? undefined : select({ kind: "network", id: row.key }))}
       toActions={toActions}
-      whyNot={actions.whyNot}
       empty={
         <EmptyState title="No network">
           <p>The engine tells of no network, not even its own. Make one with “New network”.</p>
@@ -197,4 +180,10 @@ export function NetworksTable({ topology, whole, selection: told, matches, actio
       }
     />
   );
+}
+
+/** The network whose row stands out: the selected one, or that of a selected link. */
+function pickNetworks(selection: Selection | null): ReadonlySet<string> {
+  if (selection?.kind === "network") return new Set([selection.id]);
+  return new Set(selection?.kind === "endpoint" ? [selection.networkId] : []);
 }

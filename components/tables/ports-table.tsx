@@ -1,16 +1,18 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { withLooks } from "@/components/tables/cell-column";
 import { toRowHeight } from "@/components/tables/cell-lines";
+import { CellText } from "@/components/tables/cell-text";
 import { toContainerActions } from "@/components/tables/container-actions";
 import { toCopyAction } from "@/components/tables/copy-action";
-import { DataTable } from "@/components/tables/data-table";
 import { PortsNotice } from "@/components/tables/ports-notice";
 import type { RowAction } from "@/components/tables/row-action";
+import { RowCard } from "@/components/tables/row-card";
 import { StateMark } from "@/components/tables/state-mark";
 import type { TableProps } from "@/components/tables/table-actions";
+import { TopologyTable } from "@/components/tables/topology-table";
 import { usePickedContainers } from "@/components/tables/use-picked-containers";
 import { usePromptSelection } from "@/components/tables/use-prompt-selection";
 import { CodeLine } from "@/components/ui/code-line";
@@ -67,70 +69,54 @@ const columns = withLooks<PortRow>(portColumns, {
   address: {
     width: 124,
     grow: 1,
-    render: ({ port }) => (
-      <span className="block truncate font-mono text-xs leading-[18px]">
-        {toDisplayText(port.hostAddress)}
-      </span>
-    ),
+    render: ({ port }) => <CellText isCode text={toDisplayText(port.hostAddress)} />,
   },
   container: {
     width: 160,
     grow: 3,
-    render: ({ container }) => (
-      <span className="block truncate" title={toDisplayText(container.name)}>
-        {toDisplayText(container.name)}
-      </span>
-    ),
+    render: ({ container }) => <CellText text={toDisplayText(container.name)} />,
   },
   inside: {
     width: 116,
     grow: 1,
-    render: (row) => <span className="font-mono text-xs">{toContainerPortText(row)}</span>,
+    render: (row) => <CellText isCode text={toContainerPortText(row)} />,
   },
   exposure: {
     width: 212,
     grow: 2,
     render: (row) => (
-      <span className={row.exposure === "everyone" ? "block truncate" : "block truncate text-muted"}>
-        {toExposureText(row)}
-      </span>
+      <CellText text={toExposureText(row)} tone={row.exposure === "everyone" ? "plain" : "muted"} />
     ),
   },
   state: { width: 220, grow: 3, render: (row) => <Standing row={row} /> },
 });
 
 const toHeight = (): number => toRowHeight(1);
+const toSubject = ({ container }: PortRow): string => container.id;
 const toName = (row: PortRow): string =>
   `port ${toHostPortText(row)} of ${toDisplayText(row.container.name)}`;
 
 function renderCard(row: PortRow) {
   return (
-    <>
-      <span className="flex items-center gap-2 text-sm">
-        <span className="shrink-0 font-mono text-[13px] font-medium">{toHostPortText(row)}</span>
-        <span className="min-w-0 flex-1 truncate">
-          {toDisplayText(row.container.name)}{" "}
-          <span className="font-mono text-xs text-muted">{toContainerPortText(row)}</span>
-        </span>
-      </span>
-      <span className="flex min-w-0 gap-1.5 text-xs text-muted">
-        {row.standing === "held" ? (
-          <span className="truncate tabular-nums">
-            {toDisplayText(row.port.hostAddress)} · {toExposureText(row)}
-          </span>
+    <RowCard
+      mark={<span className="mr-2 font-mono text-[13px] font-medium">{toHostPortText(row)}</span>}
+      name={toDisplayText(row.container.name)}
+      aside={<span className="font-mono">{toContainerPortText(row)}</span>}
+      facts={
+        row.standing === "held" ? (
+          `${toDisplayText(row.port.hostAddress)} · ${toExposureText(row)}`
         ) : (
-          <span className="min-w-0">
-            <Standing row={row} />
-          </span>
-        )}
-      </span>
-    </>
+          <Standing row={row} />
+        )
+      }
+    />
   );
 }
 
 /** The ports of the host that containers hold, or want when they start. */
-export function PortsTable({ topology, whole, selection: told, matches, actions, ...rest }: TableProps) {
-  const [selection, select] = usePromptSelection(told, actions.select);
+export function PortsTable(page: TableProps) {
+  const { topology, actions } = page;
+  const [selection, select] = usePromptSelection(page.selection, actions.select);
   const [limit, setLimit] = useState(atFirst);
   const stopped = useMemo(() => findStopped(topology), [topology]);
   const asked = useSameIds(useMemo(() => stopped.slice(0, limit).map(({ id }) => id), [stopped, limit]));
@@ -140,12 +126,7 @@ export function PortsTable({ topology, whole, selection: told, matches, actions,
     () => new Map(toContainerRows(topology).map((row) => [row.key, row])),
     [topology],
   );
-  const isFound = useCallback((row: PortRow) => matches?.has(row.container.id) === true, [matches]);
   const picked = usePickedContainers(selection);
-  const shownKey = useMemo(
-    () => rows.find(({ container }) => picked.has(container.id))?.key ?? null,
-    [rows, picked],
-  );
   const toActions = ({ container, port }: PortRow): RowAction[] => {
     const row = containers.get(container.id);
     const { hostAddress, hostPort } = port;
@@ -158,23 +139,20 @@ export function PortsTable({ topology, whole, selection: told, matches, actions,
   };
   const isLooking = looked + failed < asked.length;
   return (
-    <DataTable
-      {...rest}
-      isFiltered={topology !== whole}
+    <TopologyTable
+      page={page}
       title="Ports"
       columns={columns}
       rows={rows}
-      isFound={matches === null ? null : isFound}
       toHeight={toHeight}
       toName={toName}
       renderCard={renderCard}
-      isPicked={(row) => picked.has(row.container.id)}
-      shownKey={shownKey}
+      toSubject={toSubject}
+      picked={picked}
       onPick={([row]) =>
         row === undefined ? undefined : select({ kind: "container", id: row.container.id })
       }
       toActions={toActions}
-      whyNot={actions.whyNot}
       notice={
         <PortsNotice
           looked={looked}

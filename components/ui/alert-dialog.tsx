@@ -19,7 +19,13 @@ export function AlertDialog({
   /** One or two sentences: what will happen. */
   question: ReactNode;
   /** The button that does it; null when it can't be done, and then only Close is offered. */
-  confirm: { label: string; tone: "danger" | "primary"; isBusy: boolean; onConfirm: () => void } | null;
+  confirm: {
+    label: string;
+    tone: "danger" | "primary";
+    isBusy: boolean;
+    isDisabled: boolean;
+    onConfirm: () => void;
+  } | null;
   isOpen: boolean;
   onClose: () => void;
   /** It has faded out. */
@@ -55,7 +61,12 @@ export function AlertDialog({
             <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
               <Button onClick={onClose}>{confirm === null ? "Close" : "Cancel"}</Button>
               {confirm === null ? null : (
-                <Button variant={confirm.tone} isBusy={confirm.isBusy} onClick={confirm.onConfirm}>
+                <Button
+                  variant={confirm.tone}
+                  isBusy={confirm.isBusy}
+                  disabled={confirm.isDisabled}
+                  onClick={confirm.onConfirm}
+                >
                   {confirm.label}
                 </Button>
               )}

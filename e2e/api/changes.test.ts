@@ -8,6 +8,12 @@ import type { Topology } from "@/lib/domain/topology/topology";
 
 /** Rules CHG: several steps as one, and what takes them back, on a real engine. */
 
+interface Extras {
+  Links: string[] | null;
+  DriverOpts: Record<string, string> | null;
+  IPAMConfig: { LinkLocalIPs?: string[] } | null;
+}
+
 const real = realEngine();
 const changes = "/api/engines/default/changes";
 
@@ -98,6 +104,40 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     await server.stop();
     await engine.stop();
   }, 60_000);
+
+  test("CHG-5: links, driver options and link-local addresses come back", async () => {
+    await docker("network", "create", "--subnet", "10.94.0.0/24", "extras");
+    await docker(
+      "network",
+      "connect",
+      "--link=web:backend",
+      "--link-local-ip=169.254.34.68",
+      "--driver-opt=com.example.note=a b",
+      "extras",
+      "api",
+    );
+    const { Links, DriverOpts, IPAMConfig } = (await endpointOf("extras", "api")) as unknown as Extras;
+    expect({ Links, DriverOpts, IPAMConfig }).toEqual({
+      Links: ["web:backend"],
+      DriverOpts: { "com.example.note": "a b" },
+      IPAMConfig: { LinkLocalIPs: ["169.254.34.68"] },
+    });
+    const off = await change([{ kind: "disconnect", network: "extras", container: "api", force: false }]);
+    expect(off.status, off.body.detail).toBe(200);
+    expect(await endpointOf("extras", "api")).toBeNull();
+    const back = await change(off.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    expect(back.body.undo.notes.join(" ")).not.toContain("did not bring back");
+    expect(back.body.steps.map((step) => step.command)).toEqual([
+      "docker network connect --link web:backend --link-local-ip 169.254.34.68 --driver-opt 'com.example.note=a b' extras api",
+    ]);
+    expect(await endpointOf("extras", "api")).toMatchObject({ Links, DriverOpts });
+    expect((await endpointOf("extras", "api"))?.IPAMConfig).toMatchObject({
+      LinkLocalIPs: ["169.254.34.68"],
+    });
+    await docker("network", "disconnect", "extras", "api");
+    await docker("network", "rm", "extras");
+  });
 
   test("CHG-5: disconnecting and taking it back leaves everything as it was, a static address and an alias too", async () => {
     for (const [network, container] of [

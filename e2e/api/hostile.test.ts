@@ -376,6 +376,25 @@ test("refusals and changes leave an audit line without bodies", async () => {
   expect(server.output()).not.toContain("canary-body");
 });
 
+test("what was only asked for is marked in its audit line", async () => {
+  const post = (target: string, body: object) =>
+    server.raw({ method: "POST", target, headers: json, body: JSON.stringify(body) });
+  const before = server.output().length;
+  const lines = (action: string) =>
+    server
+      .output()
+      .slice(before)
+      .split("\n")
+      .filter((line) => line.includes(`"action":"${action}"`))
+      .map((line) => JSON.parse(line) as { dryRun?: true });
+  await post(`${networks}/prune`, { dryRun: true });
+  await expect.poll(() => lines("prune")).toMatchObject([{ dryRun: true, status: 200 }]);
+  const steps = [{ kind: "disconnect", network: "nowhere", container: "nobody", force: false }];
+  await post(networks.replace(/networks$/, "changes"), { steps, dryRun: true });
+  await post(networks.replace(/networks$/, "changes"), { steps });
+  await expect.poll(() => lines("change").map(({ dryRun }) => dryRun)).toEqual([true, undefined]);
+});
+
 test("SIGTERM closes open streams and ends the process with 0", async () => {
   const own = await startPatchbay({ PATCHBAY_ENGINE: proxy.endpoint });
   const socket = net.connect(own.port, "127.0.0.1", () => {

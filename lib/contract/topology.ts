@@ -57,6 +57,13 @@ export const endpointSchema = z.object({
   aliases: z.nullable(z.array(text)),
   names: z.nullable(z.array(text)),
   reserved: z.nullable(z.object({ ipv4: maybeText, ipv6: maybeText })),
+  extras: z.optional(
+    z.object({
+      links: z.array(text),
+      driverOptions: z.record(text, text),
+      linkLocalAddresses: z.array(text),
+    }),
+  ),
   gatewayPriority: z.nullable(z.number()),
   defaultRoute: z.boolean(),
   state: z.enum(["attached", "configured", "ghost"]),

@@ -5,6 +5,7 @@ import tls from "node:tls";
 import { inspect } from "node:util";
 import modemHttp from "docker-modem/lib/http.js";
 import Docker from "dockerode";
+import type { EndpointExtras } from "@/lib/domain/topology/topology";
 import type { ConnectionPlan } from "@/lib/domain/topology/plan-connection";
 import type { NetworkPlan } from "@/lib/domain/topology/plan-network";
 import type { ObservedContainer, ObservedNetwork } from "@/lib/domain/topology/observed";
@@ -179,16 +180,21 @@ export class Engine {
     networkId: string,
     containerId: string,
     plan: Pick<ConnectionPlan, "ipv4Address" | "ipv6Address" | "aliases" | "macAddress" | "gatewayPriority">,
+    extras?: EndpointExtras,
   ): Promise<void> {
+    const { links = [], driverOptions = {}, linkLocalAddresses = [] } = extras ?? {};
     const addresses = {
       ...(plan.ipv4Address === null ? {} : { IPv4Address: plan.ipv4Address }),
       ...(plan.ipv6Address === null ? {} : { IPv6Address: plan.ipv6Address }),
+      ...(linkLocalAddresses.length === 0 ? {} : { LinkLocalIPs: linkLocalAddresses }),
     };
     const answer = await this.#mutate(`/networks/${assertId(networkId)}/connect`, {
       Container: assertId(containerId),
       EndpointConfig: {
         ...(Object.keys(addresses).length === 0 ? {} : { IPAMConfig: addresses }),
         ...(plan.aliases.length === 0 ? {} : { Aliases: plan.aliases }),
+        ...(links.length === 0 ? {} : { Links: links }),
+        ...(Object.keys(driverOptions).length === 0 ? {} : { DriverOpts: driverOptions }),
         ...(plan.macAddress === null ? {} : { MacAddress: plan.macAddress }),
         ...(plan.gatewayPriority === null ? {} : { GwPriority: plan.gatewayPriority }),
       },

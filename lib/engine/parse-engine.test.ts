@@ -103,6 +103,20 @@ test("addresses come out canonical, and what is none comes out as none", () => {
   );
 });
 
+test("what an endpoint was configured with beyond addresses is read from the inspection, and only where there is something", () => {
+  const read = (endpoint: object) =>
+    parseInspection({ Id: id, NetworkSettings: { Networks: { n: endpoint } } })?.endpoints["n"]?.extras;
+  expect(
+    read({
+      Links: ["db:database"],
+      DriverOpts: { a: "b" },
+      IPAMConfig: { LinkLocalIPs: ["169.254.1.2"] },
+    }),
+  ).toEqual({ links: ["db:database"], driverOptions: { a: "b" }, linkLocalAddresses: ["169.254.1.2"] });
+  expect(read({ Links: null, DriverOpts: null, IPAMConfig: {} })).toBeUndefined();
+  expect(read({ Links: 1, DriverOpts: ["x"], IPAMConfig: { LinkLocalIPs: "x" } })).toBeUndefined();
+});
+
 test("the kind of engine is told by its version", () => {
   const kind = (version: object): string | undefined =>
     parseDescription({ ApiVersion: "1.41", ...version }, {})?.kind;

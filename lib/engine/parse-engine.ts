@@ -6,6 +6,7 @@ import type {
   ObservedInspection,
   ObservedNetwork,
 } from "@/lib/domain/topology/observed";
+import { type EndpointExtras, hasExtras } from "@/lib/domain/topology/topology";
 
 /**
  * Lenient readers of the engine's JSON: what an engine leaves out, nulls or adds does no harm; only what the model
@@ -70,7 +71,18 @@ const endpointJson = z.object({
   Aliases: lenient(z.nullable(z.array(z.string())), null),
   DNSNames: lenient(z.nullable(z.array(z.string())), null),
   GwPriority: lenient(z.nullable(z.number()), null),
-  IPAMConfig: lenient(z.nullable(z.object({ IPv4Address: text, IPv6Address: text })), null),
+  IPAMConfig: lenient(
+    z.nullable(
+      z.object({
+        IPv4Address: text,
+        IPv6Address: text,
+        LinkLocalIPs: lenient(z.nullable(z.array(z.string())), null),
+      }),
+    ),
+    null,
+  ),
+  Links: lenient(z.nullable(z.array(z.string())), null),
+  DriverOpts: lenient(z.nullable(z.record(z.string(), z.string())), null),
 });
 
 const portJson = z.object({ IP: text, PrivatePort: lenient(z.number(), 0), PublicPort: integer, Type: text });
@@ -162,6 +174,15 @@ const plainIpv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 function toCanonical(address: string | undefined): string | null {
   if (!address) return null;
   return plainIpv4.test(address) ? address : canonicalAddress(address);
+}
+
+function toExtras(json: z.output<typeof endpointJson>): { extras?: EndpointExtras } {
+  const extras: EndpointExtras = {
+    links: json.Links ?? [],
+    driverOptions: json.DriverOpts ?? {},
+    linkLocalAddresses: json.IPAMConfig?.LinkLocalIPs ?? [],
+  };
+  return hasExtras(extras) ? { extras } : {};
 }
 
 /** The list tells health in words only: `Up 2 hours (healthy)`, `(health: starting)`. */
@@ -264,6 +285,7 @@ export function parseInspection(json: unknown): ContainerInspection | null {
       aliases: endpoint.Aliases ?? [],
       dnsNames: endpoint.DNSNames,
       gatewayPriority: endpoint.GwPriority,
+      ...toExtras(endpoint),
     };
   }
   return {

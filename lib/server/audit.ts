@@ -11,6 +11,8 @@ export interface AuditEntry {
   code?: string;
   network?: { id: string; name: string };
   container?: { id: string; name: string };
+  /** It was only asked what would happen: nothing was changed. */
+  dryRun?: true;
   /** What a change was asked to do, a step each. */
   steps?: readonly string[];
   durationMs: number;

@@ -29,7 +29,7 @@ import {
 import { findOverlap, type NetworkDraft, planNetwork } from "@/lib/domain/topology/plan-network";
 import { listPrunable, planDisconnection, planRemoval } from "@/lib/domain/topology/plan-removal";
 import { resolveReference } from "@/lib/domain/topology/resolve-reference";
-import type { Container, Endpoint, Network, Topology } from "@/lib/domain/topology/topology";
+import type { Container, Endpoint, EndpointExtras, Network, Topology } from "@/lib/domain/topology/topology";
 import type { Engine } from "@/lib/engine/engine";
 import type { EngineError } from "@/lib/engine/engine-error";
 import { toEngineError } from "@/lib/engine/engine-error";
@@ -160,11 +160,12 @@ export class NetworkOperations {
     const container = findContainer(before, wish.container);
     const subject = { network, container };
     const { facts } = this.#hub;
+    const extras = wish.former?.extras;
     const asked = askForFormer(before, subject, wish, { facts, isInsistent: false });
-    const first = await this.#attach(before, subject, asked).catch((error: unknown) => {
+    const first = await this.#attach(before, subject, asked, extras).catch((error: unknown) => {
       // A pool that the engine chose by itself takes no static addresses: it gets whatever comes.
       if (!wasRefused(error) || !differs(asked, wish)) throw error;
-      return this.#attach(this.#hub.topology ?? before, subject, wish);
+      return this.#attach(this.#hub.topology ?? before, subject, wish, extras);
     });
     // One that was there already is in use, and somebody else's: it is told of and left alone.
     const outcome =
@@ -200,10 +201,11 @@ export class NetworkOperations {
     const off = await this.disconnect(network.id, { container: container.id, force: false });
     const state = this.#hub.topology ?? before;
     try {
-      return { answer: await this.#attach(state, subject, asked), asked };
+      return { answer: await this.#attach(state, subject, asked, wish.former?.extras), asked };
     } catch (error) {
       if (!wasRefused(error) || !off.changed) throw error;
-      return { answer: await this.#attach(this.#hub.topology ?? state, subject, wish), asked: wish };
+      const answer = await this.#attach(this.#hub.topology ?? state, subject, wish, wish.former?.extras);
+      return { answer, asked: wish };
     }
   }
 
@@ -211,9 +213,10 @@ export class NetworkOperations {
     before: Topology,
     { network, container }: { network: Network; container: Container },
     draft: ConnectionDraft,
+    extras?: EndpointExtras,
   ): Promise<ConnectionAnswer> {
     const plan = accept(planConnection(before, { network, container }, draft, this.#hub.facts));
-    const command = connectCommand(namesIn(before, { network, container }), plan);
+    const command = connectCommand(namesIn(before, { network, container }), plan, extras);
     const { warnings } = plan;
     if (plan.existing !== null) {
       const { existing: endpoint } = plan;
@@ -221,7 +224,7 @@ export class NetworkOperations {
     }
     let failure: EngineError | null = null;
     try {
-      await this.#engine.connect(network.id, container.id, plan);
+      await this.#engine.connect(network.id, container.id, plan, extras);
     } catch (error) {
       failure = toEngineError(error, this.#engine.endpoint);
     }
@@ -436,13 +439,14 @@ export class NetworkOperations {
     const lost: string[] = [];
     for (const endpoint of endpoints) {
       try {
-        await this.#engine.connect(network.id, endpoint.containerId, {
+        const plan = {
           ...automatic,
           ipv4Address: endpoint.reserved?.ipv4 ?? null,
           ipv6Address: endpoint.reserved?.ipv6 ?? null,
           aliases: endpoint.aliases ?? [],
           gatewayPriority: endpoint.gatewayPriority || null,
-        });
+        };
+        await this.#engine.connect(network.id, endpoint.containerId, plan, endpoint.extras);
       } catch {
         lost.push(endpoint.containerId.slice(0, 12));
       }

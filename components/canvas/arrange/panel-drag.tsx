@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { useStoreApi, ViewportPortal } from "@xyflow/react";
 import { edgePan, toCanvasPoint } from "@/components/canvas/pull/cable-geometry";
 import { findFreePlace } from "@/lib/domain/layout/pack-panels";
+import { keepFromFling } from "@/components/canvas/pull/keep-from-fling";
 import { panelClass } from "@/components/canvas/to-flow";
 import { skipClick } from "@/components/canvas/pull/skip-click";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
@@ -123,6 +124,7 @@ export function PanelDrag() {
       options,
     );
     addEventListener("blur", cancel, { signal: ending.signal });
+    keepFromFling(() => isDrag, ending.signal);
     return () => {
       ending.abort();
       cancelAnimationFrame(frame);

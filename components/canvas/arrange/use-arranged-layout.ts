@@ -90,7 +90,9 @@ function catchUp(
   const seen = now.selection === null ? null : toFlowId(now.selection);
   if (seen === next.seen) return next;
   next = { ...next, seen };
-  const panel = now.selection === null ? null : panelOf(next.index, now.selection);
+  // Several are selected as they lie: all of them (Ctrl-A) would open everything that was folded.
+  const panel =
+    now.selection === null || now.selection.kind === "containers" ? null : panelOf(next.index, now.selection);
   return panel !== null && panel.collapsed !== null ? toggle(next, panel.key) : next;
 }
 

@@ -1,14 +1,15 @@
 import { useMemo } from "react";
 import { ChevronDown } from "lucide-react";
+import { foldPanel } from "@/components/canvas/frames/fold";
 import { panelClass } from "@/components/canvas/to-flow";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
-import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
+import { isNetworkDim, useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 import { usePanelHandle } from "@/components/canvas/arrange/use-panel-handle";
 import type { PanelPlace } from "@/lib/domain/layout/layout";
 
 /** The head of a frame: its compose project, which folds it, and a handle all along to drag it by. */
 export function FrameTitle({ panel, number, title }: { panel: PanelPlace; number: number; title: string }) {
-  const toggle = useCanvas((state) => state.panels.togglePanel);
+  const canvas = useCanvasStore();
   const isNear = useCanvas((state) => state.level === "near");
   const layout = useCanvas((state) => state.index.layout);
   const inside = useMemo(() => layout.boxes.filter((box) => box.panel === panel.key), [layout, panel.key]);
@@ -33,7 +34,7 @@ export function FrameTitle({ panel, number, title }: { panel: PanelPlace; number
         aria-label={`project ${name}`}
         aria-keyshortcuts={handlers["aria-keyshortcuts"]}
         onKeyDown={handlers.onKeyDown}
-        onClick={() => toggle(panel.key)}
+        onClick={() => foldPanel(canvas, panel.key)}
       >
         <ChevronDown aria-hidden />
         <span>{truncateMiddle(name, Math.max(16, Math.floor(panel.rect.width / (isNear ? 9 : 13))))}</span>

@@ -1,15 +1,18 @@
 import { useEffect } from "react";
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { isSingleKey } from "@/lib/domain/shortcuts/shortcuts";
 import { keepInView } from "@/components/canvas/keyboard/keep-in-view";
 import { motionDuration } from "@/components/canvas/motion-duration";
+import { openFolded } from "@/components/canvas/frames/fold";
 import { placeOf } from "@/components/canvas/keyboard/place-of";
 import { standOf } from "@/components/canvas/keyboard/stand-of";
 import { toKeyCommand, type KeyCommand } from "@/components/canvas/keyboard/key-command";
 import { useCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import type { Focus } from "@/components/canvas/keyboard/next-focus";
 
 /** What the keyboard can stand on; other buttons on the canvas keep their keys. */
-const things = ".pb-stop, .pb-card-button, .pb-label-button, .pb-link-grip";
+const things = ".pb-stop, .pb-card-button, .pb-label-button, .pb-link-grip, .pb-folded-button";
 
 /** The canvas's keys: reads them, does what they ask for, and lets the camera follow. */
 export function CanvasKeys({ insetRight }: { insetRight: number }) {
@@ -17,6 +20,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
   const flow = useStoreApi();
   const element = useStore((state) => state.domNode);
   const { getViewport, setViewport } = useReactFlow();
+  const { isOn: hasSingleKeys } = useSingleKeys();
 
   // Outside system: the keyboard, wherever on the canvas the browser's focus is.
   useEffect(() => {
@@ -34,9 +38,15 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
       canvas.getState().stand(to, { isTaken: true });
       show(to);
     };
+    const open = (panel: string): void => {
+      openFolded(canvas, panel);
+      const { focused } = canvas.getState();
+      if (focused !== null) show(focused);
+    };
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return;
       const isAll = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (!hasSingleKeys && isSingleKey(event)) return;
       if (!isAll && event.target.closest(things) === null) return;
       const state = canvas.getState();
       const focus = standOf(state.index, state.focused, state.selected);
@@ -44,6 +54,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
       const command = toKeyCommand(state, focus, event);
       if (command === null) return;
       event.preventDefault();
+      if (command.kind === "open") return open(command.panel);
       run(command, state, walk);
     };
     // Firefox makes the click of a button when the key goes up.
@@ -62,12 +73,12 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
     element.addEventListener("keyup", lift, { signal: ending.signal });
     element.addEventListener("click", enter, { signal: ending.signal });
     return () => ending.abort();
-  }, [canvas, flow, element, getViewport, setViewport, insetRight]);
+  }, [canvas, flow, element, getViewport, setViewport, insetRight, hasSingleKeys]);
   return null;
 }
 
 function run(
-  command: KeyCommand,
+  command: Exclude<KeyCommand, { kind: "open" }>,
   { cables, pick, say, hover }: CanvasState,
   walk: (to: Focus) => void,
 ): void {

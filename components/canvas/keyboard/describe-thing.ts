@@ -1,10 +1,13 @@
+import { describeFolded } from "@/components/canvas/frames/describe-folded";
+import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { CanvasModel, ContainerView, EndpointView, NetworkView } from "@/components/canvas/canvas-model";
+import type { LayoutIndex } from "@/components/canvas/layout-index";
 import type { Thing } from "@/components/canvas/keyboard/next-focus";
 
 type Names = Pick<CanvasModel, "networks" | "containers">;
 
 /** What stands there, in the order in which one wants to hear it: the name, what it is, its state, its addresses. */
-export function describeThing(model: Names, at: Thing): string {
+export function describeThing(model: Names, { panels }: Pick<LayoutIndex, "panels">, at: Thing): string {
   switch (at.kind) {
     case "network": {
       const view = model.networks.get(at.id);
@@ -20,14 +23,21 @@ export function describeThing(model: Names, at: Thing): string {
       if (view === undefined || endpoint === undefined) return "";
       return `${view.name} to ${endpoint.networkName}: link, ${describeLink(endpoint)}`;
     }
+    case "folded": {
+      const panel = panels.get(at.key);
+      if (panel === undefined || panel.collapsed === null) return "";
+      return `${toDisplayText(panel.title ?? "")}: folded project, ${describeFolded(model, panel.collapsed).line}`;
+    }
   }
 }
 
 /** The short name that stands beside a thing which is too small to be read. */
-export function nameThing(model: Names, at: Thing): string {
+export function nameThing(model: Names, { panels }: Pick<LayoutIndex, "panels">, at: Thing): string {
   switch (at.kind) {
     case "network":
       return model.networks.get(at.id)?.name ?? "";
+    case "folded":
+      return toDisplayText(panels.get(at.key)?.title ?? "");
     case "container":
       return model.containers.get(at.id)?.name ?? "";
     case "endpoint":
@@ -43,6 +53,7 @@ export function describeNetwork(view: NetworkView): string {
     view.gateways.length > 0 ? `gateway ${view.gateways.join(" and ")}` : null,
     view.isInternal ? "internal" : null,
     `${view.memberCount} ${view.memberCount === 1 ? "container" : "containers"}`,
+    view.shownCount < view.memberCount ? `${view.shownCount} of them shown` : null,
   ]
     .filter((part) => part !== null)
     .join(", ");

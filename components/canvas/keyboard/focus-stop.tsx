@@ -5,10 +5,15 @@ import { describeThing, nameThing } from "@/components/canvas/keyboard/describe-
 import { isSameSelection } from "@/lib/domain/topology/selection";
 import { linePath } from "@/lib/domain/layout/path-data";
 import { linkOf, type Focus } from "@/components/canvas/keyboard/next-focus";
+import { openFolded } from "@/components/canvas/frames/fold";
 import { placeOf } from "@/components/canvas/keyboard/place-of";
 import { standOf } from "@/components/canvas/keyboard/stand-of";
 import { useModel } from "@/components/canvas/use-model";
+import { useSingleKeys } from "@/components/ui/use-single-keys";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
+import { usePanelHandle } from "@/components/canvas/arrange/use-panel-handle";
+
+const letters = "C connects, D disconnects, M moves a link";
 
 /**
  * The canvas's one stop for the Tab key: a button on what the keyboard stands on, with its whole name. What is far out
@@ -25,6 +30,7 @@ export function FocusStop() {
   const focus = useMemo(() => standOf(index, focused, selected), [index, focused, selected]);
   const button = useRef<HTMLButtonElement>(null);
   const helpId = useId();
+  const { isOn } = useSingleKeys();
 
   // Outside system: the browser's focus. It follows a step, not what changes by itself.
   useLayoutEffect(() => {
@@ -37,8 +43,8 @@ export function FocusStop() {
   return (
     <ViewportPortal>
       <p id={helpId} hidden>
-        Arrow keys follow the cables: up and down along a cable, left and right along the row. Enter opens,
-        Space adds to the selection, C connects, D disconnects, M moves a link.
+        Arrow keys follow the cables: up and down along a cable, left and right along the row. Enter opens
+        what is chosen or folded, Space adds to the selection, {isOn ? letters : "Delete disconnects"}.
       </p>
       {/* Makes screen readers hand the arrow keys on. */}
       <div role="application" aria-label="Wiring" aria-describedby={helpId}>
@@ -52,16 +58,18 @@ function Stop({ focus, button }: { focus: Focus; button: React.Ref<HTMLButtonEle
   const { at } = focus;
   const canvas = useCanvasStore();
   const index = useCanvas((state) => state.index);
-  const label = useModel((model) => describeThing(model, at));
-  const name = useModel((model) => nameThing(model, at));
+  const label = useModel((model) => describeThing(model, index, at));
+  const name = useModel((model) => nameThing(model, index, at));
   const level = useCanvas((state) => state.level);
   const isSelected = useCanvas(({ selected }) =>
     selected?.kind === "containers"
       ? at.kind === "container" && selected.ids.includes(at.id)
-      : isSameSelection(selected, at),
+      : at.kind !== "folded" && isSameSelection(selected, at),
   );
   // In steps of a fifth: the ring keeps its width on the screen without a render for each frame of a zoom.
   const zoom = useStore((state) => Math.exp(Math.round(Math.log(state.transform[2]) * 5) / 5));
+  // Alt and the arrow keys move a folded panel, as they do on its bar.
+  const { handlers } = usePanelHandle(at.kind === "folded" ? at.key : null);
   const rect = placeOf(index, at);
   const link = at.kind === "endpoint" ? linkOf(index, at) : undefined;
   if (rect === null) return null;
@@ -72,20 +80,23 @@ function Stop({ focus, button }: { focus: Focus; button: React.Ref<HTMLButtonEle
       type="button"
       className="pb-stop nopan"
       aria-label={label}
-      aria-pressed={isSelected}
+      aria-pressed={at.kind === "folded" ? undefined : isSelected}
+      aria-expanded={at.kind === "folded" ? false : undefined}
       style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
       onFocus={(event) => {
         canvas.getState().hold(true);
         canvas.getState().stand(focus);
         // Several that are picked stay plain while one walks on to the next.
         const isPicking = canvas.getState().selected?.kind === "containers";
-        if (!isPicking && event.currentTarget.matches(":focus-visible")) canvas.getState().hover(at);
+        if (!isPicking && event.currentTarget.matches(":focus-visible"))
+          canvas.getState().hover(at.kind === "folded" ? null : at);
       }}
       onBlur={() => {
         canvas.getState().hold(false);
         canvas.getState().hover(null);
       }}
-      onClick={() => canvas.getState().pick(at)}
+      onKeyDown={handlers.onKeyDown}
+      onClick={() => (at.kind === "folded" ? openFolded(canvas, at.key) : canvas.getState().pick(at))}
     >
       <svg className="pb-stop-ring" aria-hidden>
         {link === undefined ? (

@@ -12,11 +12,12 @@ import { teachingTopology } from "@/lib/domain/topology/sample-topology";
 import { toKeyCommand, type KeyCommand } from "@/components/canvas/keyboard/key-command";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import type { Focus, Thing } from "@/components/canvas/keyboard/next-focus";
-import type { Selection } from "@/lib/domain/topology/selection";
+import { containersOf, type Selection } from "@/lib/domain/topology/selection";
 
 const topology = teachingTopology();
 const shape = toShape(topology);
 const index = indexLayout(layoutTopology(shape), shape);
+const folded = indexLayout(layoutTopology(shape, { collapsed: new Set(["project/shop"]) }), shape);
 const model = buildModel(topology, null);
 const everyAction = {
   onConnect: vi.fn(),
@@ -116,6 +117,35 @@ describe("a key on the canvas", () => {
     expect(press("c", onWeb1, { selected, cables })).toEqual({ kind: "connect", container: web1 });
   });
 
+  test("Enter and Space open a folded project, arrows go past it, other keys mean nothing there", () => {
+    const bar: Thing = { kind: "folded", key: "project/shop" };
+    const state = { index: folded };
+    expect(press("Enter", bar, state)).toEqual({ kind: "open", panel: "project/shop" });
+    expect(press(" ", bar, state)).toEqual({ kind: "open", panel: "project/shop" });
+    expect(press("ArrowRight", bar, state)).toMatchObject({ kind: "walk" });
+    for (const key of ["c", "d", "m", "Delete"]) expect(press(key, bar, state)).toBeNull();
+    expect(describeThing(model, folded, bar)).toMatch(
+      /^shop: folded project, \d networks, \d+ containers, \d+ running, \d stopped/,
+    );
+    expect(nameThing(model, folded, bar)).toBe("shop");
+  });
+
+  test("Ctrl-A takes what is folded away with it, and says how much that is", () => {
+    const inside = folded.panels.get("project/shop")?.collapsed?.containers ?? [];
+    const all = topology.containers.length;
+    const command = press("a", onToolbox, { index: folded }, { ctrlKey: true });
+    expect(command).toMatchObject({
+      kind: "select",
+      words: `${all} containers selected, ${inside.length} of them in folded projects`,
+    });
+    const ids = command?.kind === "select" ? containersOf(command.selection) : [];
+    expect(new Set(ids)).toEqual(new Set(topology.containers.map(({ id }) => id)));
+    const matches = new Set([web1, containerId("toolbox")]);
+    expect(press("a", onToolbox, { index: folded, matches }, { ctrlKey: true })).toMatchObject({
+      words: "2 containers selected, 1 of them in folded projects",
+    });
+  });
+
   test("Space puts a container into the selection and takes it out", () => {
     const first = press(" ", onWeb1);
     expect(first).toEqual({
@@ -162,21 +192,21 @@ describe("what is heard", () => {
     ],
     [{ kind: "network", id: networkId("host") }, "host: network, host, 1 container"],
   ])("%o", (at, words) => {
-    expect(describeThing(model, at)).toBe(words);
+    expect(describeThing(model, index, at)).toBe(words);
   });
 
   test("a network tells its addresses and how many are on it, a link its ends", () => {
-    expect(describeThing(model, onFront)).toMatch(
+    expect(describeThing(model, index, onFront)).toMatch(
       /^shop_front: network, bridge, 172\.20\.0\.0\/16, gateway 172\.20\.0\.1, \d+ containers$/,
     );
-    expect(describeThing(model, onLink)).toMatch(/^web1 to shop_front: link, 172\.20\.0\.3, /);
-    expect(nameThing(model, onLink)).toBe("web1 – shop_front");
+    expect(describeThing(model, index, onLink)).toMatch(/^web1 to shop_front: link, 172\.20\.0\.3, /);
+    expect(nameThing(model, index, onLink)).toBe("web1 – shop_front");
     const ghost = {
       kind: "endpoint",
       networkId: networkId("lab-v6"),
       containerId: containerId("half-plugged"),
     };
-    expect(describeThing(model, ghost as Thing)).toMatch(/: link, not connected$/);
+    expect(describeThing(model, index, ghost as Thing)).toMatch(/: link, not connected$/);
   });
 });
 

@@ -2,6 +2,7 @@ import { containersOf, toContainerSelection, toggleContainer } from "@/lib/domai
 import { linkOf, nextFocus, type Focus, type FocusKey } from "@/components/canvas/keyboard/next-focus";
 import type { CanvasState } from "@/components/canvas/canvas-store";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
+import type { LayoutIndex } from "@/components/canvas/layout-index";
 import type { Selection } from "@/lib/domain/topology/selection";
 
 /** What a key on the canvas asks for. */
@@ -10,6 +11,7 @@ export type KeyCommand =
   /** Onto the first of several links, with the words that tell why. */
   | { kind: "choose"; to: Focus; words: string }
   | { kind: "select"; selection: Selection | null; words: string | null }
+  | { kind: "open"; panel: string }
   | { kind: "connect"; container: ContainerId }
   | { kind: "connect-several"; containers: readonly ContainerId[] }
   | { kind: "connect-network"; network: NetworkId }
@@ -33,6 +35,7 @@ export function toKeyCommand(
   if (pressed.altKey) return null;
   if (pressed.ctrlKey || pressed.metaKey) return pressed.key.toLowerCase() === "a" ? selectAll(state) : null;
   const { at } = focus;
+  if (at.kind === "folded") return onFolded(state.index, focus, at.key, pressed.key);
   switch (pressed.key) {
     case "Enter":
       return { kind: "select", selection: at, words: null };
@@ -56,12 +59,26 @@ export function toKeyCommand(
   }
 }
 
+/** It opens, and is walked over; what it holds is out of the hand until it is open. */
+function onFolded(index: LayoutIndex, focus: Focus, panel: string, key: string): KeyCommand | null {
+  if (key === "Enter" || key === " ") return { kind: "open", panel };
+  return isFocusKey(key) ? { kind: "walk", to: nextFocus(index, focus, key) ?? focus } : null;
+}
+
+/** Every container of the picture, or every one that the search finds; what is folded away is meant, too. */
 function selectAll({ index, matches }: Pick<CanvasState, "index" | "matches">): KeyCommand | null {
-  const shown = index.layout.cards.map((card) => card.containerId);
-  const ids = matches === null ? shown : shown.filter((id) => matches.has(id));
+  const isMeant = (id: ContainerId): boolean => matches === null || matches.has(id);
+  const shown = index.layout.cards.map((card) => card.containerId).filter(isMeant);
+  const folded = index.layout.panels.flatMap((panel) => panel.collapsed?.containers ?? []).filter(isMeant);
+  const ids = [...shown, ...folded];
   const selection = toContainerSelection(ids);
   if (selection === null) return null;
-  return { kind: "select", selection, words: countSelected(ids.length) };
+  const words = countSelected(ids.length);
+  return {
+    kind: "select",
+    selection,
+    words: folded.length === 0 ? words : `${words}, ${folded.length} of them in folded projects`,
+  };
 }
 
 function toggle({ model, selected }: Pick<CanvasState, "model" | "selected">, id: ContainerId): KeyCommand {
@@ -80,6 +97,7 @@ function connect(
   { cables, selected, index, model }: Pick<CanvasState, "cables" | "selected" | "index" | "model">,
   { at }: Focus,
 ): KeyCommand | null {
+  if (at.kind === "folded") return null;
   if (isLocked(cables)) return locked;
   if (at.kind === "network")
     return cables.onConnectRequestNetwork === undefined ? null : { kind: "connect-network", network: at.id };
@@ -98,7 +116,7 @@ function onOneLink(
   { at }: Focus,
   kind: "disconnect" | "move",
 ): KeyCommand | null {
-  if (at.kind === "network") return null;
+  if (at.kind === "network" || at.kind === "folded") return null;
   if (isLocked(cables)) return locked;
   if ((kind === "disconnect" ? cables.onDisconnect : cables.onMoveRequest) === undefined) return null;
   const toCommand = (container: ContainerId, network: NetworkId): KeyCommand =>

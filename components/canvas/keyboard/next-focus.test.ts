@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { indexLayout, type LayoutIndex } from "@/components/canvas/layout-index";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
-import { nextFocus, settleFocus, type Focus, type FocusKey } from "@/components/canvas/keyboard/next-focus";
+import {
+  nextFocus,
+  settleFocus,
+  type Focus,
+  type FocusKey,
+  type Thing,
+} from "@/components/canvas/keyboard/next-focus";
 import { sampleTopology, teachingTopology } from "@/lib/domain/topology/sample-topology";
 import { toFlowId } from "@/lib/domain/topology/selection";
 import { toShape } from "@/lib/domain/layout/to-shape";
@@ -21,9 +27,19 @@ const keys: FocusKey[] = [
 const topology = teachingTopology();
 const index = indexOf(topology);
 
-function indexOf(one: Topology): LayoutIndex {
+function indexOf(one: Topology, collapsed: ReadonlySet<string> = new Set()): LayoutIndex {
   const shape = toShape(one);
-  return indexLayout(layoutTopology(shape), shape);
+  return indexLayout(layoutTopology(shape, { collapsed }), shape);
+}
+
+/** Every second panel that can be folded is. */
+function partlyFolded(one: Topology): LayoutIndex {
+  const titled = indexOf(one).layout.panels.flatMap(({ key, canCollapse }) => (canCollapse ? key : []));
+  return indexOf(one, new Set(titled.filter((_, place) => place % 2 === 0)));
+}
+
+function spell(at: Thing): string {
+  return at.kind === "folded" ? `folded:${at.key}` : toFlowId(at);
 }
 
 /** A focus by the names of its thing: `network shop_front`, `container web1`, `link web1 shop_front`. */
@@ -52,6 +68,8 @@ function nameOf(focus: Focus | null): string | null {
       return `container ${container(at.id)}`;
     case "endpoint":
       return `link ${container(at.containerId)} ${network(at.networkId)}`;
+    case "folded":
+      return `folded ${at.key}`;
   }
 }
 
@@ -65,7 +83,7 @@ function walk(start: string, ...path: FocusKey[]): (string | null)[] {
 
 /** Everything that can be walked to from there. */
 function reachFrom(one: LayoutIndex, start: Focus): Set<string> {
-  const idOf = ({ at, from }: Focus): string => `${toFlowId(at)} ${from ?? ""}`;
+  const idOf = ({ at, from }: Focus): string => `${spell(at)} ${from ?? ""}`;
   const seen = new Map([[idOf(start), start]]);
   for (const focus of seen.values()) {
     for (const key of keys) {
@@ -73,7 +91,7 @@ function reachFrom(one: LayoutIndex, start: Focus): Set<string> {
       if (next !== null && !seen.has(idOf(next))) seen.set(idOf(next), next);
     }
   }
-  return new Set([...seen.values()].map(({ at }) => toFlowId(at)));
+  return new Set([...seen.values()].map(({ at }) => spell(at)));
 }
 
 function everything(one: LayoutIndex): Set<string> {
@@ -84,6 +102,9 @@ function everything(one: LayoutIndex): Set<string> {
     ...one.layout.cards.map(({ containerId }) => toFlowId({ kind: "container", id: containerId })),
     ...one.layout.links.map(({ networkId, containerId }) =>
       toFlowId({ kind: "endpoint", networkId, containerId }),
+    ),
+    ...one.layout.panels.flatMap(({ key, collapsed }) =>
+      collapsed === null ? [] : spell({ kind: "folded", key }),
     ),
   ]);
 }
@@ -167,8 +188,23 @@ describe("the keyboard's way", () => {
 
   function idOf(text: string): string {
     const { at } = focusOn(text);
+    if (at.kind === "folded") throw new Error(`${text} has no id`);
     return at.kind === "endpoint" ? at.containerId : at.id;
   }
+
+  test("a folded panel is one stop between its neighbours; opened, its first network is", () => {
+    const folded = indexOf(topology, new Set(["project/shop"]));
+    const bar: Focus = { at: { kind: "folded", key: "project/shop" }, from: null };
+    const before = nextFocus(folded, bar, "ArrowLeft");
+    const after = nextFocus(folded, bar, "ArrowRight");
+    expect(before === null ? null : nextFocus(folded, before, "ArrowRight")).toEqual(bar);
+    expect(after === null ? null : nextFocus(folded, after, "ArrowLeft")).toEqual(bar);
+    expect(nextFocus(folded, bar, "ArrowUp")).toEqual(before);
+    expect(nextFocus(folded, bar, "ArrowDown")).toEqual(after);
+    expect(settleFocus(folded, focusOn("container web1"))).toEqual(bar);
+    expect(settleFocus(folded, focusOn("link web1 shop_front"))).toEqual(bar);
+    expect(nameOf(settleFocus(index, bar))).toBe("network shop_front");
+  });
 });
 
 describe("everything is reachable from everything", () => {
@@ -177,13 +213,21 @@ describe("everything is reachable from everything", () => {
     expect(reachFrom(index, focusOn("network bridge"))).toEqual(all);
   });
 
+  test("in the teaching topology with folded projects", () => {
+    const one = partlyFolded(topology);
+    expect(one.foldedIn.size).toBeGreaterThan(0);
+    expect(reachFrom(one, focusOn("network bridge"))).toEqual(everything(one));
+  });
+
   test("in any topology, from anywhere, and no key ever throws", () => {
     fc.assert(
       fc.property(
         fc.record({ containers: fc.nat(40), networks: fc.nat(8), seed: fc.nat(1000) }),
         fc.nat(10_000),
-        (options, pick) => {
-          const one = indexOf(sampleTopology(options));
+        fc.boolean(),
+        (options, pick, isFolded) => {
+          const sample = sampleTopology(options);
+          const one = isFolded ? partlyFolded(sample) : indexOf(sample);
           const all = everything(one);
           const start = settleFocus(one, null);
           if (start === null) return all.size === 0;

@@ -1,10 +1,16 @@
-import type { BoxPlace, CardPlace, LinkPlace } from "@/lib/domain/layout/layout";
+import type { BoxPlace, CardPlace, LinkPlace, PanelPlace, Rect } from "@/lib/domain/layout/layout";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 import type { LayoutIndex } from "@/components/canvas/layout-index";
 import type { Selection } from "@/lib/domain/topology/selection";
 
-/** One thing that the keyboard can stand on. */
-export type Thing = Exclude<Selection, { kind: "containers" }>;
+/** One thing that the keyboard can stand on: what can be selected, or a folded panel. */
+export type Thing = Exclude<Selection, { kind: "containers" }> | FoldedThing;
+
+export interface FoldedThing {
+  kind: "folded";
+  /** The panel's key, which outlives its being opened. */
+  key: string;
+}
 
 /** Where the keyboard stands. */
 export interface Focus {
@@ -25,7 +31,8 @@ export type FocusKey =
 
 /**
  * Where a key leads. Up and down follow a cable (bus, link, card, link, lower bus), and go on to the next box where
- * there is none; left and right go along the row: networks in reading order, cards on one bus, links of one card.
+ * there is none; left and right go along the row: networks and folded panels in reading order, cards on one bus, links
+ * of one card.
  * Null when it leads nowhere. Asks the layout alone: what is out of view counts.
  */
 export function nextFocus(index: LayoutIndex, focus: Focus, key: FocusKey): Focus | null {
@@ -54,8 +61,9 @@ export function nextFocus(index: LayoutIndex, focus: Focus, key: FocusKey): Focu
 }
 
 /**
- * The same focus when the layout holds it, else the nearest that it does: a link that is gone leaves its card, any other
- * thing the first of the picture. Null for an empty picture.
+ * The same focus when the layout holds it, else the nearest that it does: a link that is gone leaves its card, what was
+ * folded away its panel, an opened panel its first network, any other thing the first of the picture. Null for an empty
+ * picture.
  */
 export function settleFocus(index: LayoutIndex, focus: Focus | null): Focus | null {
   if (focus !== null) {
@@ -66,9 +74,31 @@ export function settleFocus(index: LayoutIndex, focus: Focus | null): Focus | nu
       if (linkOf(index, at) !== undefined) return focus;
       if (index.cards.has(at.containerId)) return onContainer(at.containerId);
     }
+    if (at.kind === "folded") {
+      const panel = index.panels.get(at.key);
+      if (panel !== undefined && panel.collapsed !== null) return focus;
+      const inside = firstIn(index, at.key);
+      if (inside !== null) return inside;
+    } else {
+      const folded = index.foldedIn.get(at.kind === "endpoint" ? at.containerId : at.id);
+      if (folded !== undefined) return onFolded(folded);
+    }
   }
-  const [first] = readBoxes(index);
-  return first === undefined ? null : enterBox(index, first);
+  return readStops(index)[0] ?? null;
+}
+
+/** The first thing of an open panel; null when it holds nothing, or is not there. */
+export function firstIn(index: LayoutIndex, key: string): Focus | null {
+  const first = readPlaces(index).find((place) => place.panel === key);
+  return first === undefined ? null : enter(index, first);
+}
+
+export function isSameThing(a: Thing | null, b: Thing | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.kind === "endpoint")
+    return b.kind === "endpoint" && a.networkId === b.networkId && a.containerId === b.containerId;
+  if (a.kind === "folded") return b.kind === "folded" && a.key === b.key;
+  return a.kind === b.kind && a.id === b.id;
 }
 
 /** The place of a link; undefined when it is not drawn. */
@@ -102,6 +132,8 @@ function up(index: LayoutIndex, focus: Focus): Focus | null {
       return linkOf(index, at)?.side === "bottom"
         ? onContainer(at.containerId)
         : onNetwork(at.networkId, at.containerId);
+    case "folded":
+      return neighbourBox(index, focus, -1);
   }
 }
 
@@ -124,6 +156,8 @@ function down(index: LayoutIndex, focus: Focus): Focus | null {
       return linkOf(index, at)?.side === "bottom"
         ? onNetwork(at.networkId, at.containerId)
         : onContainer(at.containerId);
+    case "folded":
+      return neighbourBox(index, focus, 1);
   }
 }
 
@@ -159,7 +193,8 @@ function alongRow(index: LayoutIndex, { at }: Focus, step: 1 | -1): Focus | null
 function row(index: LayoutIndex, at: Thing): Focus[] {
   switch (at.kind) {
     case "network":
-      return readBoxes(index).flatMap((box) => enterBox(index, box) ?? []);
+    case "folded":
+      return readStops(index);
     case "container":
       return readCards(index, index.cards.get(at.id)?.homeId ?? null).map(({ containerId }) =>
         onContainer(containerId),
@@ -169,36 +204,60 @@ function row(index: LayoutIndex, at: Thing): Focus[] {
   }
 }
 
-/** The next or last box in reading order: its network, or the first card of the box without one. */
+/** The next or last box or folded panel in reading order: a network, or the first card of the box without one. */
 function neighbourBox(index: LayoutIndex, { at }: Focus, step: 1 | -1): Focus | null {
-  const boxes = readBoxes(index);
-  const id =
-    at.kind === "network"
-      ? at.id
-      : (index.cards.get(at.kind === "container" ? at.id : at.containerId)?.homeId ?? null);
-  const next = boxes[boxes.findIndex((box) => box.networkId === id) + step];
-  return next === undefined ? null : enterBox(index, next);
+  const places = readPlaces(index);
+  const next = places[places.findIndex(({ box, folded }) => isIn(index, at, box, folded)) + step];
+  return next === undefined ? null : enter(index, next);
 }
 
-function enterBox(index: LayoutIndex, { networkId }: BoxPlace): Focus | null {
-  if (networkId !== null) return onNetwork(networkId, null);
+function isIn(index: LayoutIndex, at: Thing, box: BoxPlace | null, folded: PanelPlace | null): boolean {
+  if (at.kind === "folded") return folded?.key === at.key;
+  if (box === null) return false;
+  if (at.kind === "network") return box.networkId === at.id;
+  const card = index.cards.get(at.kind === "container" ? at.id : at.containerId);
+  return box.networkId === (card?.homeId ?? null);
+}
+
+function readStops(index: LayoutIndex): Focus[] {
+  return readPlaces(index).flatMap((place) => enter(index, place) ?? []);
+}
+
+/** A box, or a folded panel, which stands for its boxes. */
+interface Stop {
+  panel: string;
+  rect: Rect;
+  box: BoxPlace | null;
+  folded: PanelPlace | null;
+}
+
+function enter(index: LayoutIndex, { box, folded }: Stop): Focus | null {
+  if (folded !== null) return onFolded(folded);
+  const id = box?.networkId ?? null;
+  if (id !== null) return onNetwork(id, null);
   const [card] = readCards(index, null);
   return card === undefined ? null : onContainer(card.containerId);
 }
 
-/** Boxes panel by panel, as one reads: a panel's boxes stand under each other. Last the one that is no network. */
-function readBoxes({ layout }: LayoutIndex): BoxPlace[] {
-  const panels = new Map(layout.panels.map((panel) => [panel.key, panel.rect]));
-  return layout.boxes.toSorted((a, b) => {
-    const one = panels.get(a.panel) ?? a.rect;
-    const other = panels.get(b.panel) ?? b.rect;
+/**
+ * Boxes and folded panels, panel by panel, as one reads: a panel's boxes stand under each other. Last the box that is no
+ * network.
+ */
+function readPlaces({ layout, panels }: LayoutIndex): Stop[] {
+  const boxes = layout.boxes.map((box): Stop => ({ panel: box.panel, rect: box.rect, box, folded: null }));
+  const folded = layout.panels.flatMap((panel): Stop[] =>
+    panel.collapsed === null ? [] : [{ panel: panel.key, rect: panel.rect, box: null, folded: panel }],
+  );
+  return [...boxes, ...folded].toSorted((a, b) => {
+    const one = panels.get(a.panel)?.rect ?? a.rect;
+    const other = panels.get(b.panel)?.rect ?? b.rect;
     return (
-      Number(a.networkId === null) - Number(b.networkId === null) ||
+      Number(a.box?.networkId === null) - Number(b.box?.networkId === null) ||
       one.y - other.y ||
       one.x - other.x ||
       byText(a.panel, b.panel) ||
       byPlace(a, b) ||
-      byText(idOf(a), idOf(b))
+      byText(a.box?.networkId ?? "", b.box?.networkId ?? "")
     );
   });
 }
@@ -226,22 +285,12 @@ function jackX(link: LinkPlace): number {
   return link.points[0]?.x ?? 0;
 }
 
-function byPlace({ rect: a }: { rect: BoxPlace["rect"] }, { rect: b }: { rect: BoxPlace["rect"] }): number {
+function byPlace({ rect: a }: { rect: Rect }, { rect: b }: { rect: Rect }): number {
   return a.y - b.y || a.x - b.x;
 }
 
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function idOf(box: BoxPlace): string {
-  return box.networkId ?? "";
-}
-
-function isSameThing(a: Thing, b: Thing): boolean {
-  if (a.kind === "endpoint")
-    return b.kind === "endpoint" && a.networkId === b.networkId && a.containerId === b.containerId;
-  return a.kind === b.kind && a.id === b.id;
 }
 
 function isDockedTo(index: LayoutIndex, at: Thing, owner: Thing): boolean {
@@ -252,6 +301,10 @@ function isDockedTo(index: LayoutIndex, at: Thing, owner: Thing): boolean {
 
 function onNetwork(id: LinkPlace["networkId"], from: ContainerId | null): Focus {
   return { at: { kind: "network", id }, from };
+}
+
+function onFolded({ key }: PanelPlace): Focus {
+  return { at: { kind: "folded", key }, from: null };
 }
 
 function onContainer(id: ContainerId): Focus {

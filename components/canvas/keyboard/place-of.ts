@@ -13,5 +13,7 @@ export function placeOf(index: LayoutIndex, at: Thing): Rect | null {
       const link = linkOf(index, at);
       return link === undefined ? null : linkRect(link);
     }
+    case "folded":
+      return index.panels.get(at.key)?.rect ?? null;
   }
 }

@@ -51,12 +51,16 @@ export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodePro
         </span>
         {box.bus !== null && (
           <span className="pb-device">
-            {isNear ? toDisplayText(view.busLabel ?? view.driver) : countText(view.memberCount)}
+            {isNear
+              ? toDisplayText(view.busLabel ?? view.driver)
+              : (shownText(view) ?? countText(view.memberCount))}
           </span>
         )}
         {isNear && box.kind !== "empty" && <Details view={view} />}
         {isNear && box.kind === "empty" && (
-          <span className="pb-bar-text">{view.subnets[0] ?? view.driver}</span>
+          <span className="pb-bar-text">
+            {[view.subnets[0] ?? view.driver, shownText(view)].filter((part) => part !== null).join(" · ")}
+          </span>
         )}
       </div>
       <button
@@ -82,6 +86,7 @@ export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodePro
 
 const Details = memo(function Details({ view }: { view: NetworkView }) {
   const badges = [
+    shownText(view),
     view.isInternal ? "internal" : null,
     view.isIccOff ? "icc off" : null,
     view.hasIpv6 ? "IPv6" : null,
@@ -127,6 +132,11 @@ function occupancy(view: NetworkView): string {
   if (driver === "null") return "loopback only";
   const capacity = countAddresses(view);
   return capacity === null ? countText(memberCount) : `${memberCount} of ${formatCount(capacity)} addresses`;
+}
+
+/** How much of it a filter leaves; null while nothing is hidden. */
+function shownText({ memberCount, shownCount }: NetworkView): string | null {
+  return shownCount < memberCount ? `${shownCount} of ${memberCount} shown` : null;
 }
 
 function countText(count: number): string {

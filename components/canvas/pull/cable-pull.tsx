@@ -1,9 +1,11 @@
 import { useEffect, useRef } from "react";
 import { useStoreApi, ViewportPortal } from "@xyflow/react";
-import { boxAt } from "@/components/canvas/layout-index";
+import { boxAt, foldedAt } from "@/components/canvas/layout-index";
 import { cablePath, edgePan, toCanvasPoint } from "@/components/canvas/pull/cable-geometry";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { describeAim, findDrop, type CableDrop } from "@/components/canvas/pull/cable-targets";
+import { canTake, describeAim, findDrop, type CableDrop } from "@/components/canvas/pull/cable-targets";
+import { keepFromFling } from "@/components/canvas/pull/keep-from-fling";
+import { openUnder } from "@/components/canvas/frames/fold";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { skipClick } from "@/components/canvas/pull/skip-click";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
@@ -15,6 +17,8 @@ const slack = 4;
 const unplugDistance = 24;
 /** Milliseconds and pixels of a finger that rests, so that it does not scroll. */
 const longPress = { delay: 400, tremble: 10 };
+/** Milliseconds that a cable rests over a folded panel before it opens, as folders do under a file in the hand. */
+const springDelay = 600;
 
 /** A cable in the hand, from the press on a jack to its release: draws it, and tells the page what it was for. */
 export function CablePull() {
@@ -39,7 +43,20 @@ export function CablePull() {
     const bounds = flow.getState().domNode?.getBoundingClientRect() ?? new DOMRect();
     let client = grip.pointer.start;
     let frame = 0;
+    let resting: { key: string; timer: ReturnType<typeof setTimeout> } | null = null;
 
+    const rest = (key: string | null): void => {
+      if (resting?.key === key) return;
+      clearTimeout(resting?.timer);
+      resting = key === null ? null : { key, timer: setTimeout(open, springDelay, key) };
+    };
+    const open = (key: string): void => {
+      openUnder(canvas, key, (by) => {
+        const [, , zoom] = flow.getState().transform;
+        void flow.getState().panBy({ x: by.x * zoom, y: by.y * zoom });
+      });
+      draw();
+    };
     const draw = (): void => {
       const { index, pull: now } = canvas.getState();
       if (now === null) return;
@@ -47,9 +64,12 @@ export function CablePull() {
       const point = toCanvasPoint(client, bounds, transform);
       const isInside = isWithin(client, bounds);
       const over = isInside ? boxAt(index, point) : null;
+      const folded = isInside && over === null ? foldedAt(index, point) : null;
+      rest(folded !== null && canTake(folded, now.targets) ? folded.key : null);
       const distance = Math.hypot(client.x - grip.pointer.start.x, client.y - grip.pointer.start.y);
       canvas.getState().aim({
         over: over?.networkId ?? null,
+        folded,
         isAway: isInside && distance >= unplugDistance,
       });
       // Unplugged, a link hangs from its bus; on its way to another network its far end is what moves.
@@ -100,7 +120,8 @@ export function CablePull() {
       if (done !== null) skipClick();
       cancel();
       const result = done === null ? null : findDrop(done, done.targets, done);
-      if (result !== null) tell(result, cables);
+      if (result?.kind === "open") open(result.panel.key);
+      else if (result !== null) tell(result, cables);
     };
     const stop = (event: PointerEvent): void => {
       if (event.pointerId === grip.pointer.id) cancel();
@@ -117,6 +138,7 @@ export function CablePull() {
     addEventListener("pointercancel", stop, options);
     addEventListener("keydown", escape, options);
     addEventListener("blur", cancel, { signal: ending.signal });
+    keepFromFling(() => canvas.getState().pull !== null, ending.signal);
     // A finger that rests asks for a menu.
     addEventListener("contextmenu", (event) => event.preventDefault(), options);
     const unsubscribe = flow.subscribe(draw);
@@ -124,6 +146,7 @@ export function CablePull() {
       ending.abort();
       unsubscribe();
       clearTimeout(timer);
+      clearTimeout(resting?.timer);
       cancelAnimationFrame(frame);
     };
   }, [canvas, flow, grip]);
@@ -163,7 +186,7 @@ export function CablePull() {
   );
 }
 
-function tell(drop: CableDrop, cables: CableActions): void {
+function tell(drop: Exclude<CableDrop, { kind: "open" }>, cables: CableActions): void {
   switch (drop.kind) {
     case "connect":
       cables.onConnect?.({ container: drop.container, network: drop.network });

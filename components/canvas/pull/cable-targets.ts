@@ -1,5 +1,6 @@
 import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
-import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
+import type { FoldedPanel } from "@/components/canvas/layout-index";
 import { describeSeveral, type SeveralPull } from "@/components/canvas/pull/several-targets";
 import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
@@ -14,16 +15,18 @@ export interface CableOrigin {
   several?: SeveralPull;
 }
 
-/** What releasing the cable does. */
+/** What releasing the cable does. On a folded panel it opens it: which of its networks is meant is not plain yet. */
 export type CableDrop =
+  | { kind: "open"; panel: FoldedPanel }
   | { kind: "connect"; container: ContainerId; network: NetworkId }
   | { kind: "connect-several"; containers: readonly ContainerId[]; network: NetworkId }
   | { kind: "disconnect"; container: ContainerId; network: NetworkId }
   | { kind: "move"; container: ContainerId; from: NetworkId; to: NetworkId };
 
-/** Where the pointer is: over a network's box, and whether far enough from the jack to be meant. */
+/** Where the pointer is: over a network's box or a folded panel, and whether far enough from the jack to be meant. */
 export interface CableAim {
   over: NetworkId | null;
+  folded?: FoldedPanel | null;
   isAway: boolean;
 }
 
@@ -51,10 +54,16 @@ export function findCableTargets(topology: Topology, { container: id, from }: Ca
   return targets;
 }
 
+/** Whether a network in a folded panel can take the cable. */
+export function canTake({ collapsed }: FoldedPanel, targets: CableTargets): boolean {
+  return collapsed.networks.some((id) => targets.get(id) === null);
+}
+
 /** What happens if the cable is released now; null when nothing does. */
 export function findDrop(origin: CableOrigin, targets: CableTargets, aim: CableAim): CableDrop | null {
   const { container, from } = origin;
-  const { over, isAway } = aim;
+  const { over, folded = null, isAway } = aim;
+  if (folded !== null) return canTake(folded, targets) ? { kind: "open", panel: folded } : null;
   if (over !== null && targets.get(over) === null) {
     if (origin.several !== undefined)
       return { kind: "connect-several", containers: origin.several.judge(over).possible, network: over };
@@ -85,10 +94,20 @@ export function describeAim(
       return `Move from ${nameOf(drop.from)} to ${nameOf(drop.to)}`;
     case "disconnect":
       return `Disconnect from ${nameOf(drop.network)}`;
+    case "open": {
+      const { length } = drop.panel.collapsed.networks;
+      return `${titleOf(drop.panel)} is folded: rest here to open its ${length === 1 ? "network" : `${length} networks`}`;
+    }
     case undefined: {
+      if (aim.folded !== null && aim.folded !== undefined)
+        return `No network of ${titleOf(aim.folded)} can take it`;
       const reason = aim.over === null ? null : (targets.get(aim.over) ?? null);
       if (reason !== null || origin.from === null) return reason;
       return `Pull it off the networks to disconnect it from ${nameOf(origin.from)}`;
     }
   }
+}
+
+function titleOf({ title }: FoldedPanel): string {
+  return truncateMiddle(toDisplayText(title ?? ""), 40);
 }

@@ -9,12 +9,14 @@ import {
 } from "@/components/canvas/pull/cable-geometry";
 import {
   createCanvasStore,
+  foldedMark,
   isContainerDim,
   isNetworkDim,
+  isPanelDim,
   targetMark,
 } from "@/components/canvas/canvas-store";
 import { describeAim, findCableTargets, findDrop } from "@/components/canvas/pull/cable-targets";
-import { indexLayout } from "@/components/canvas/layout-index";
+import { foldedAt, indexLayout, isFolded } from "@/components/canvas/layout-index";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
 import { teachingTopology } from "@/lib/domain/topology/sample-topology";
 import { toShape } from "@/lib/domain/layout/to-shape";
@@ -76,6 +78,46 @@ describe("targets", () => {
     const targets = findCableTargets(topology, { container: web1, from: front });
     expect(targets.has(front)).toBe(false);
     expect(targets.get(back)).toBe("Already on shop_back");
+  });
+});
+
+describe("a folded project under a cable", () => {
+  const folded = indexLayout(layoutTopology(shape, { collapsed: new Set(["project/shop"]) }), shape);
+  const bar = folded.layout.panels.find(isFolded);
+  if (bar === undefined) throw new Error("nothing is folded");
+  const toolbox = containerId("toolbox");
+  const aim = { over: null, folded: bar, isAway: true };
+
+  test("opens where one of its networks can take it, also for a link's end: nothing is disconnected there", () => {
+    for (const from of [null, bridge]) {
+      const origin = { container: toolbox, from };
+      const targets = findCableTargets(topology, origin);
+      expect(findDrop(origin, targets, aim)).toEqual({ kind: "open", panel: bar });
+      expect(describeAim(origin, targets, aim, nameOf)).toMatch(
+        /^shop is folded: rest here to open its \d networks$/,
+      );
+    }
+  });
+
+  test("says so where none can", () => {
+    const origin = { container: containerId("node-exporter"), from: null };
+    const targets = findCableTargets(topology, origin);
+    expect(findDrop(origin, targets, aim)).toBeNull();
+    expect(describeAim(origin, targets, aim, nameOf)).toBe("No network of shop can take it");
+  });
+
+  test("is found by its place, and lights up", () => {
+    const { x, y } = bar.rect;
+    expect(foldedAt(folded, { x: x + 1, y: y + 1 })).toBe(bar);
+    expect(foldedAt(folded, { x: x - 1, y })).toBeNull();
+    const store = createCanvasStore(buildModel(topology, null), folded);
+    store.getState().receive({ cables: { onConnect: vi.fn() } });
+    store.getState().press({ ...gripOf(null), container: toolbox });
+    store.getState().beginPull();
+    expect(foldedMark(store.getState(), bar)).toBe("possible");
+    expect(isPanelDim(store.getState(), bar)).toBe(false);
+    store.getState().aim(aim);
+    expect(foldedMark(store.getState(), bar)).toBe("aimed");
   });
 });
 
@@ -212,7 +254,7 @@ describe("the cable in the store", () => {
     store.getState().press(gripOf(null));
     store.getState().beginPull();
     const without = topology.endpoints.filter((one) => one.networkId !== front || one.containerId !== web1);
-    store.getState().see({ ...topology, endpoints: without });
+    store.getState().see({ ...topology, endpoints: without }, without);
     expect(targetMark(store.getState(), front)).toBe("possible");
   });
 });

@@ -1,5 +1,6 @@
 import type { CableOrigin, CableTargets } from "@/components/canvas/pull/cable-targets";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
+import type { FoldedPanel } from "@/components/canvas/layout-index";
 import type { LinkPlace, Point } from "@/lib/domain/layout/layout";
 
 /** What the page does when a cable is pulled; what is missing can't be done. */
@@ -32,6 +33,7 @@ export interface Grip extends CableOrigin {
 export interface Pull extends CableOrigin {
   targets: CableTargets;
   over: NetworkId | null;
+  folded: FoldedPanel | null;
   /** Far enough from the jack for a disconnection to be meant. */
   isAway: boolean;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { buildModel } from "@/components/canvas/canvas-model";
-import { cardsWithin, selectBand, toBand } from "@/components/canvas/select/band";
+import { catchWithin, selectBand, toBand } from "@/components/canvas/select/band";
 import { createCanvasStore, isContainerDim, targetMark } from "@/components/canvas/canvas-store";
 import { describeAim, findDrop } from "@/components/canvas/pull/cable-targets";
 import { describePending, findGhostCables, ghostPath, isLeaving } from "@/components/canvas/pull/pending";
@@ -113,7 +113,7 @@ describe("the cable in the store", () => {
     expect(targetMark(store.getState(), back)).toBeNull();
     expect(targetMark(store.getState(), front)).toBeNull();
     const without = topology.endpoints.filter((one) => one.networkId !== back || one.containerId !== web1);
-    store.getState().see({ ...topology, endpoints: without });
+    store.getState().see({ ...topology, endpoints: without }, without);
     expect(targetMark(store.getState(), back)).toBe("possible");
   });
 });
@@ -163,14 +163,14 @@ describe("a band", () => {
     const rect = index.cards.get(web1)?.rect;
     if (rect === undefined) throw new Error("web1 has no card");
     const inside = { x: rect.x + 10, y: rect.y + 10 };
-    const found = cardsWithin(index, toBand({ x: rect.x - 5, y: rect.y - 5 }, inside));
-    expect(found.map((card) => card.containerId)).toEqual([web1]);
-    expect(cardsWithin(index, toBand(inside, { x: rect.x - 5, y: rect.y - 5 }))).toEqual(found);
-    expect(selectBand(found, { kind: "container", id: db }, { isAdded: false })).toEqual({
+    const found = catchWithin(index, toBand({ x: rect.x - 5, y: rect.y - 5 }, inside));
+    expect(found).toEqual({ containers: [web1], rects: [rect] });
+    expect(catchWithin(index, toBand(inside, { x: rect.x - 5, y: rect.y - 5 }))).toEqual(found);
+    expect(selectBand(found.containers, { kind: "container", id: db }, { isAdded: false })).toEqual({
       kind: "container",
       id: web1,
     });
-    expect(selectBand(found, { kind: "container", id: db }, { isAdded: true })).toEqual({
+    expect(selectBand(found.containers, { kind: "container", id: db }, { isAdded: true })).toEqual({
       kind: "containers",
       ids: [db, web1],
     });
@@ -179,7 +179,16 @@ describe("a band", () => {
 
   test("around everything selects everything", () => {
     const { x, y, width, height } = index.layout.bounds;
-    const all = cardsWithin(index, toBand({ x, y }, { x: x + width, y: y + height }));
-    expect(all).toHaveLength(index.layout.cards.length);
+    const all = catchWithin(index, toBand({ x, y }, { x: x + width, y: y + height }));
+    expect(all.containers).toHaveLength(index.layout.cards.length);
+  });
+
+  test("takes all of a folded project with its bar", () => {
+    const folded = indexLayout(layoutTopology(shape, { collapsed: new Set(["project/shop"]) }), shape);
+    const bar = folded.panels.get("project/shop");
+    if (bar === undefined || bar.collapsed === null) throw new Error("shop is not folded");
+    const { x, y } = bar.rect;
+    const found = catchWithin(folded, toBand({ x: x - 2, y: y - 2 }, { x: x + 2, y: y + 2 }));
+    expect(found).toEqual({ containers: bar.collapsed.containers, rects: [bar.rect] });
   });
 });

@@ -1,6 +1,7 @@
 import { containersOf, toContainerSelection, type Selection } from "@/lib/domain/topology/selection";
-import { intersects, type LayoutIndex } from "@/components/canvas/layout-index";
-import type { CardPlace, Point, Rect } from "@/lib/domain/layout/layout";
+import { intersects, isFolded, type LayoutIndex } from "@/components/canvas/layout-index";
+import type { ContainerId } from "@/lib/domain/topology/topology";
+import type { Point, Rect } from "@/lib/domain/layout/layout";
 
 /** The rectangle between two corners, whichever they are. */
 export function toBand(a: Point, b: Point): Rect {
@@ -12,17 +13,30 @@ export function toBand(a: Point, b: Point): Rect {
   };
 }
 
-/** The cards that a band touches, in the order of the layout. */
-export function cardsWithin(index: LayoutIndex, band: Rect): CardPlace[] {
-  return index.layout.cards.filter((card) => intersects(card.rect, band));
+/** What a band touches, in the order of the layout. A folded panel stands for all that is in it. */
+export interface BandCatch {
+  containers: readonly ContainerId[];
+  /** What is marked: cards and folded bars. */
+  rects: readonly Rect[];
 }
 
-/** What a band selects: the cards in it, on top of what is selected when they are to be added. */
+export function catchWithin(index: LayoutIndex, band: Rect): BandCatch {
+  const cards = index.layout.cards.filter((card) => intersects(card.rect, band));
+  const folded = index.layout.panels.filter(isFolded).filter((panel) => intersects(panel.rect, band));
+  return {
+    containers: [
+      ...cards.map((card) => card.containerId),
+      ...folded.flatMap((panel) => panel.collapsed.containers),
+    ],
+    rects: [...cards, ...folded].map(({ rect }) => rect),
+  };
+}
+
+/** What a band selects: the containers in it, on top of what is selected when they are to be added. */
 export function selectBand(
-  cards: readonly CardPlace[],
+  ids: readonly ContainerId[],
   selected: Selection | null,
   { isAdded }: { isAdded: boolean },
 ): Selection | null {
-  const ids = cards.map((card) => card.containerId);
   return toContainerSelection(isAdded ? [...containersOf(selected), ...ids] : ids);
 }

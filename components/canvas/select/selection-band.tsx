@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
-import { cardsWithin, selectBand, toBand } from "@/components/canvas/select/band";
+import { catchWithin, selectBand, toBand } from "@/components/canvas/select/band";
 import { edgePan, toCanvasPoint } from "@/components/canvas/pull/cable-geometry";
 import { rectPath } from "@/lib/domain/layout/path-data";
 import { skipClick } from "@/components/canvas/pull/skip-click";
@@ -11,7 +11,7 @@ import type { Point } from "@/lib/domain/layout/layout";
 const slack = 4;
 
 /**
- * A band drawn with Shift selects the containers that it touches, at any zoom: it asks the layout, since far out no
+ * A band drawn with Shift selects the containers that it touches, those of a folded bar with it, at any zoom: it asks the layout, since far out no
  * card is mounted. With Ctrl or ⌘ too they are added to what is selected.
  */
 export function SelectionBand() {
@@ -38,23 +38,23 @@ export function SelectionBand() {
       let isDrawn = false;
       let frame = 0;
 
-      const cards = () =>
-        cardsWithin(
+      const caught = () =>
+        catchWithin(
           canvas.getState().index,
           toBand(start, toCanvasPoint(client, bounds, flow.getState().transform)),
         );
       const draw = (): void => {
         if (!isDrawn) return;
         const { transform } = flow.getState();
-        const found = cards();
+        const { containers, rects } = caught();
         const [band, marks] = picture.current?.children ?? [];
         const width = `${1.5 / transform[2]}`;
         band?.setAttribute("d", rectPath(toBand(start, toCanvasPoint(client, bounds, transform))));
         band?.setAttribute("stroke-width", width);
-        marks?.setAttribute("d", found.map((card) => rectPath(card.rect)).join(""));
+        marks?.setAttribute("d", rects.map(rectPath).join(""));
         marks?.setAttribute("stroke-width", `${2.5 / transform[2]}`);
         if (label.current === null) return;
-        label.current.textContent = `${found.length} ${found.length === 1 ? "container" : "containers"}`;
+        label.current.textContent = `${containers.length} ${containers.length === 1 ? "container" : "containers"}`;
         label.current.hidden = false;
         const x = Math.min(client.x - bounds.x + 14, bounds.width - 120);
         const y = Math.min(client.y - bounds.y + 16, bounds.height - 40);
@@ -84,16 +84,16 @@ export function SelectionBand() {
       };
       const drop = (event: PointerEvent): void => {
         if (event.pointerId !== press.pointerId) return;
-        const found = isDrawn ? cards() : null;
+        const found = isDrawn ? caught().containers : null;
         end();
         if (found === null) return;
         skipClick();
         const { selected, pick, stand } = canvas.getState();
         pick(selectBand(found, selected, { isAdded: event.ctrlKey || event.metaKey }));
         // Keys go on from what was selected.
-        const [card] = found;
-        if (card !== undefined)
-          stand({ at: { kind: "container", id: card.containerId }, from: null }, { isTaken: true });
+        const [nearest] = found;
+        if (nearest !== undefined)
+          stand({ at: { kind: "container", id: nearest }, from: null }, { isTaken: true });
       };
       const escape = (event: KeyboardEvent): void => {
         if (event.key !== "Escape") return;

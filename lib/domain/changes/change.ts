@@ -1,4 +1,5 @@
 import type { ConnectionDraft } from "@/lib/domain/topology/plan-connection";
+import type { EndpointExtras } from "@/lib/domain/topology/topology";
 import type { NetworkDraft } from "@/lib/domain/topology/plan-network";
 
 /** More would keep the engine busy for minutes with no way to stop it. */
@@ -10,6 +11,8 @@ export interface FormerEndpoint {
   ipv6: string | null;
   mac: string | null;
   defaultRoute: boolean;
+  /** What it was configured with and no form asks for: given again as it was. */
+  extras?: EndpointExtras;
 }
 
 /**

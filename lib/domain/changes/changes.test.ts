@@ -170,6 +170,31 @@ describe("former addresses", () => {
     expect(hopeless.ipv4Address).toBeNull();
   });
 
+  it("CHG-5: links, driver options and link-local addresses are asked for again, and told when they don't come", () => {
+    const extras = {
+      links: ["web:backend"],
+      driverOptions: { "com.example.note": "a b" },
+      linkLocalAddresses: ["169.254.34.68"],
+    };
+    const had = { ...endpoint, extras };
+    const [back] = undoDisconnect(topology, { network, container, endpoint: had }, facts).steps;
+    if (back?.kind !== "connect") throw new Error("no way back");
+    expect(back.former?.extras).toEqual(extras);
+    const planned = planChanges(topology, [disconnect, back], facts);
+    expect(planned.ok ? planned.value[1]?.command : null).toContain(
+      "--link web:backend --link-local-ip 169.254.34.68 --driver-opt 'com.example.note=a b'",
+    );
+    const tell = (now: typeof endpoint) =>
+      tellLosses(topology, { network, container }, now, { wish: back, asked: back });
+    expect(tell(had)).toEqual([]);
+    expect(tell({ ...had, extras: { ...extras, links: [] } })).toEqual([
+      "The engine did not bring back --link web:backend.",
+    ]);
+    expect(tell(endpoint)).toEqual([
+      "The engine did not bring back --link web:backend, --link-local-ip 169.254.34.68, --driver-opt com.example.note.",
+    ]);
+  });
+
   it("CHG-5: what did not come back is told", () => {
     const now = { ...endpoint, ipv4: "10.9.9.9", reserved: null };
     expect(hasDrifted(now, former)).toBe(true);

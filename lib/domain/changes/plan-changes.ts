@@ -127,7 +127,7 @@ function planConnect(
   const planned: PlannedStep = {
     kind: "connect",
     changes: existing === null,
-    command: connectCommand(namesIn(state, subject), plan.value),
+    command: connectCommand(namesIn(state, subject), plan.value, step.former?.extras),
     warnings,
     address: existing?.ipv4 ?? given,
   };

@@ -82,8 +82,24 @@ export function tellLosses(
   if (former.mac !== null && endpoint.mac !== null && endpoint.mac !== former.mac) {
     losses.push(`Its MAC address is ${endpoint.mac} now, not ${former.mac}.`);
   }
+  losses.push(...tellLostExtras(endpoint, former));
   if (former.defaultRoute && !endpoint.defaultRoute) {
     losses.push(`The default route of ${container.name} stays on another network.`);
   }
   return losses;
+}
+
+/** What the endpoint was configured with and has not now, each by what the CLI calls it. */
+function tellLostExtras({ extras }: Endpoint, { extras: before }: FormerEndpoint): string[] {
+  if (before === undefined) return [];
+  const lost = [
+    ...before.links.filter((link) => extras?.links.includes(link) !== true).map((link) => `--link ${link}`),
+    ...before.linkLocalAddresses
+      .filter((address) => extras?.linkLocalAddresses.includes(address) !== true)
+      .map((address) => `--link-local-ip ${address}`),
+    ...Object.entries(before.driverOptions)
+      .filter(([key, value]) => extras?.driverOptions[key] !== value)
+      .map(([key]) => `--driver-opt ${key}`),
+  ];
+  return lost.length === 0 ? [] : [`The engine did not bring back ${lost.join(", ")}.`];
 }

@@ -110,7 +110,7 @@ function toConnectStep(
     macAddress: honours(facts, "macOnConnect") ? mac : null,
     gatewayPriority: honours(facts, "gatewayPriority") ? endpoint.gatewayPriority || null : null,
     confirm: everyConfirmation,
-    former: { ipv4, ipv6, mac, defaultRoute },
+    former: { ipv4, ipv6, mac, defaultRoute, ...(endpoint.extras && { extras: endpoint.extras }) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ConnectionPlan } from "@/lib/domain/topology/plan-connection";
+import type { EndpointExtras } from "@/lib/domain/topology/topology";
 import type { NetworkPlan } from "@/lib/domain/topology/plan-network";
 
 /** One argument as a POSIX shell reads it back, whatever it holds. */
@@ -54,12 +55,17 @@ export function createNetworkCommand(plan: Omit<NetworkPlan, "warnings">): strin
 export function connectCommand(
   names: { network: string; container: string },
   plan: Pick<ConnectionPlan, "ipv4Address" | "ipv6Address" | "aliases" | "gatewayPriority">,
+  extras?: EndpointExtras,
 ): string {
   const words = ["docker", "network", "connect"];
   if (plan.ipv4Address !== null) words.push("--ip", plan.ipv4Address);
   if (plan.ipv6Address !== null) words.push("--ip6", plan.ipv6Address);
   for (const alias of plan.aliases) words.push("--alias", alias);
   if (plan.gatewayPriority !== null) words.push("--gw-priority", String(plan.gatewayPriority));
+  for (const link of extras?.links ?? []) words.push("--link", link);
+  for (const address of extras?.linkLocalAddresses ?? []) words.push("--link-local-ip", address);
+  for (const [key, value] of Object.entries(extras?.driverOptions ?? {}))
+    words.push("--driver-opt", `${key}=${value}`);
   words.push(names.network, names.container);
   return toCommand(words);
 }

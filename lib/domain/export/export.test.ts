@@ -20,6 +20,7 @@ const svgOf = (topology: Topology, options: Partial<Parameters<typeof toSvg>[0]>
   return toSvg({
     topology,
     layout: layoutTopology(shape),
+    members: topology.endpoints,
     colours: networkColours(shape),
     theme: "light",
     title: "engine",
@@ -156,6 +157,50 @@ describe("SVG", () => {
     expect(first.height).toBeGreaterThan(bounds.height);
   });
 
+  test("EXP-7: it stands as it stands on the screen: what was dragged, what is folded, and the host's ports", () => {
+    const topology = teachingTopology();
+    const shape = toShape(topology);
+    const collapsed = new Set(["project/shop"]);
+    const layout = layoutTopology(shape, { collapsed });
+    const { texts, names } = readXml(svgOf(topology, { layout }).text);
+    expect(names.filter((name) => !drawn.has(name))).toEqual([]);
+    const shop = layout.panels.find(({ key }) => key === "project/shop");
+    const { networks = [], containers = [] } = shop?.collapsed ?? {};
+    expect(texts).toContain("folded project shop");
+    expect(texts.join("\n")).toContain(`${networks.length} networks, ${containers.length} containers`);
+    expect(texts).not.toContain("network shop_front");
+    // The sign of an unhealthy container is folded away with it.
+    expect(texts).not.toContain("unhealthy");
+    expect(texts).toContain("published port 0.0.0.0:8080 to proxy:80/tcp");
+    expect(texts).toContain("published port 127.0.0.1:8081 to proxy:8080/tcp");
+    expect(texts).toContain("192.168.1.10/24");
+    const dmz = topology.networks.find(({ name }) => name === "dmz");
+    const key = layout.boxes.find(({ networkId }) => networkId === dmz?.id)?.panel ?? "";
+    const dragged = layoutTopology(shape, { moved: { [key]: { x: 4000, y: 900 } } });
+    expect(svgOf(topology, { layout: dragged }).width).toBeGreaterThan(4000);
+  });
+
+  test("EXP-7: without a port and a known host there is no strip", () => {
+    const topology = teachingTopology();
+    const containers = topology.containers.map((container) => ({ ...container, ports: [] }));
+    const { texts } = readXml(svgOf({ ...topology, containers, host: null }).text);
+    expect(texts).not.toContain("Host");
+  });
+
+  test("FILT-7: a network counts members that the picture leaves out", () => {
+    const topology = teachingTopology();
+    const bridge = topology.networks.find(({ name }) => name === "bridge");
+    if (bridge === undefined) throw new Error("no bridge");
+    const scope = {
+      kind: "endpoint",
+      networkId: bridge.id,
+      containerId: memberOf(topology, bridge.id),
+    } as const;
+    const part = scopeTopology(topology, scope);
+    const { texts } = readXml(svgOf(part, { members: topology.endpoints }).text);
+    expect(texts.some((text) => /^2 of .* addresses$/.test(text))).toBe(true);
+  });
+
   test("an empty topology is a picture too", () => {
     const topology = { ...teachingTopology(), networks: [], containers: [], endpoints: [] };
     readXml(svgOf(topology).text);
@@ -283,11 +328,25 @@ describe("Mermaid", () => {
     ["😀", "#128512;"],
   ])("label of %j", (text, label) => expect(escapeLabel(text)).toBe(label));
 
+  test("EXP-6: published ports are one arrow a container, and no host where there are none", () => {
+    const topology = teachingTopology();
+    const lines = mermaid(topology).split("\n");
+    expect(lines).toContain('  host[["Host"]]');
+    expect(lines.filter((line) => line.startsWith("  host -->"))).toEqual([
+      expect.stringMatching(/^ {2}host -->\|"0\.0\.0\.0#58;1025 #8594; 1025\/tcp"\| c\d+$/),
+      expect.stringMatching(
+        /^ {2}host -->\|"0\.0\.0\.0#58;8080 #8594; 80\/tcp<br\/>127\.0\.0\.1#58;8081 #8594; 8080\/tcp"\| c\d+$/,
+      ),
+    ]);
+    const containers = topology.containers.map((container) => ({ ...container, ports: [] }));
+    expect(mermaid({ ...topology, containers })).not.toContain("host[[");
+  });
+
   test("EXP-6: no name breaks out of its label", () => {
     const base = teachingTopology();
     const label = String.raw`"(?:[\p{L}\p{M}\p{N} .…,_/-]|#\d+;|<br/>)*"`;
     const grammar = new RegExp(
-      String.raw`^(?:flowchart LR|  subgraph p\d+\[${label}\]|  end| {2,4}n\d+\(\[${label}\]\):::network| {2,4}c\d+\[${label}\](?::::stopped)?|  c\d+ (?:---|===|-\.-)(?:\|${label}\|)? n\d+|  c\d+ -\.->\|${label}\| c\d+|  classDef (?:network stroke-width:3px|stopped stroke-dasharray:4 3)|  style n\d+ stroke:#[0-9a-f]{6}|  linkStyle \d+(?:,\d+)* stroke:#[0-9a-f]{6}|)$`,
+      String.raw`^(?:flowchart LR|  subgraph p\d+\[${label}\]|  end| {2,4}n\d+\(\[${label}\]\):::network| {2,4}c\d+\[${label}\](?::::stopped)?|  host\[\["Host"\]\]|  host -->\|${label}\| c\d+|  c\d+ (?:---|===|-\.-)(?:\|${label}\|)? n\d+|  c\d+ -\.->\|${label}\| c\d+|  classDef (?:network stroke-width:3px|stopped stroke-dasharray:4 3)|  style n\d+ stroke:#[0-9a-f]{6}|  linkStyle \d+(?:,\d+)* stroke:#[0-9a-f]{6}|)$`,
       "u",
     );
     fc.assert(
@@ -315,3 +374,9 @@ test.each([
   ["../../etc/pässwd\u0000", "nonsense", "patchbay-etc-pa-sswd.svg"],
   ["‮…", "2026-11-20T14:03:22Z", "patchbay-2026-11-20-1403.svg"],
 ])("file name of %j", (name, takenAt, file) => expect(toFileName(name, takenAt, "svg")).toBe(file));
+
+function memberOf({ endpoints }: Topology, network: string): Topology["endpoints"][number]["containerId"] {
+  const found = endpoints.find(({ networkId }) => networkId === network);
+  if (found === undefined) throw new Error("no member");
+  return found.containerId;
+}

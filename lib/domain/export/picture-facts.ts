@@ -12,15 +12,19 @@ export interface PictureFacts {
   memberCount: ReadonlyMap<NetworkId, number>;
 }
 
-export function toPictureFacts(topology: Topology): PictureFacts {
+/** `members` are the endpoints that networks count: those of the whole topology where only a part is drawn. */
+export function toPictureFacts(
+  topology: Topology,
+  members: readonly Endpoint[] = topology.endpoints,
+): PictureFacts {
   const endpointsOf = new Map<ContainerId, Endpoint[]>();
   const memberCount = new Map<NetworkId, number>();
   for (const endpoint of topology.endpoints) {
     const list = endpointsOf.get(endpoint.containerId);
     if (list === undefined) endpointsOf.set(endpoint.containerId, [endpoint]);
     else list.push(endpoint);
-    memberCount.set(endpoint.networkId, (memberCount.get(endpoint.networkId) ?? 0) + 1);
   }
+  for (const { networkId } of members) memberCount.set(networkId, (memberCount.get(networkId) ?? 0) + 1);
   return {
     networks: new Map(topology.networks.map((network) => [network.id, network])),
     containers: new Map(topology.containers.map((container) => [container.id, container])),

@@ -1,5 +1,6 @@
 import { drawBus } from "@/lib/domain/export/svg-network";
 import { drawChip, drawJack, drawWarning } from "@/lib/domain/export/svg-container";
+import { drawFoldedPlate } from "@/lib/domain/export/svg-folded";
 import { drawIcon, line, portChip, stateDot, write } from "@/lib/domain/export/svg-pen";
 import { element, type Markup } from "@/lib/domain/export/markup";
 import { estimateWidth } from "@/lib/domain/export/fit-text";
@@ -72,12 +73,8 @@ export function toLegend(
   };
 }
 
-function itemsOf(
-  { networks, containers, endpoints }: Topology,
-  layout: Layout,
-  hasChipLinks: boolean,
-  palette: ExportPalette,
-): Item[] {
+function itemsOf(topology: Topology, layout: Layout, hasChipLinks: boolean, palette: ExportPalette): Item[] {
+  const { networks, containers, endpoints } = drawnOf(topology, layout);
   // No network's own colour: the legend is about all of them.
   const cord = palette.control;
   const rail = { parent: null, bridge: null, internal: false };
@@ -157,6 +154,29 @@ function itemsOf(
     containers.some((each) => !isLive(each)) && dot("not running", "exited"),
     ports.some((each) => !isLoopback(each.hostAddress)) && port("published port", false),
     ports.some((each) => isLoopback(each.hostAddress)) && port("published to the host alone", true),
+    layout.panels.some((panel) => panel.collapsed !== null) && {
+      text: "folded project",
+      width: 26,
+      draw: (x, y) => [drawFoldedPlate({ x, y: y - 9, width: 26, height: 15 }, palette)],
+    },
   ];
   return candidates.filter((item) => item !== false);
+}
+
+/** What has a place of its own: not what is folded away. */
+function drawnOf(
+  { networks, containers, endpoints }: Topology,
+  { boxes, cards }: Layout,
+): Pick<Topology, "networks" | "containers" | "endpoints"> {
+  const drawn = new Set<string>([
+    ...boxes.flatMap(({ networkId }) => networkId ?? []),
+    ...cards.map(({ containerId }) => containerId),
+  ]);
+  return {
+    networks: networks.filter(({ id }) => drawn.has(id)),
+    containers: containers.filter(({ id }) => drawn.has(id)),
+    endpoints: endpoints.filter(
+      ({ networkId, containerId }) => drawn.has(networkId) && drawn.has(containerId),
+    ),
+  };
 }

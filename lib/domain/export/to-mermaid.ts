@@ -2,6 +2,7 @@ import { addressOf, toPictureFacts, type PictureFacts } from "@/lib/domain/expor
 import { cordOf, exportPalettes } from "@/lib/domain/export/palette";
 import { isLive, type Container, type NetworkId, type Topology } from "@/lib/domain/topology/topology";
 import { scopeTopology } from "@/lib/domain/export/scope-topology";
+import { toPublications } from "@/lib/domain/layout/publications";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import type { Selection } from "@/lib/domain/topology/selection";
 
@@ -10,8 +11,8 @@ const longestLabel = 60;
 
 /**
  * The topology as a Mermaid flowchart: containers and networks as nodes, compose projects around them, endpoints as
- * edges with their addresses. Thick edges carry default routes, dotted ones are not connected now. Ids are counted,
- * names stand in quoted labels only.
+ * edges with their addresses. Thick edges carry default routes, dotted ones are not connected now. Published ports are
+ * arrows from the host to their containers, one for each. Ids are counted, names stand in quoted labels only.
  */
 export function toMermaid(
   topology: Topology,
@@ -33,7 +34,8 @@ export function toMermaid(
     })),
   ];
   const projects = [...new Set(nodes.flatMap(({ project }) => project ?? []))].toSorted();
-  const edges = edgesOf(part, facts, networkIds, containerIds);
+  const published = portEdges(part, containerIds);
+  const edges = [...edgesOf(part, facts, networkIds, containerIds), ...published];
   const palette = exportPalettes.light;
   const strokes = new Map<string, number[]>();
   edges.forEach(({ network }, index) => {
@@ -51,6 +53,7 @@ export function toMermaid(
       "  end",
     ]),
     ...nodes.filter((node) => node.project === null).map((node) => `  ${node.line}`),
+    ...(published.length === 0 ? [] : ['  host[["Host"]]']),
     ...edges.map(({ line }) => `  ${line}`),
     "  classDef network stroke-width:3px",
     "  classDef stopped stroke-dasharray:4 3",
@@ -87,6 +90,28 @@ function edgesOf(
     return [{ line: `${from} -.->|"network namespace of"| ${to}`, network: null }];
   });
   return [...attached, ...shared];
+}
+
+/** What reaches a container through the host, however many ports that are: one arrow. */
+function portEdges(
+  { containers }: Topology,
+  containerIds: ReadonlyMap<string, string>,
+): { line: string; network: null }[] {
+  const labels = new Map<string, string[]>();
+  for (const { containerId, addresses, hostPort, containerPort, protocol } of toPublications(containers)) {
+    const to = containerIds.get(containerId);
+    if (to === undefined) continue;
+    const [address = ""] = addresses;
+    const host = address.includes(":") ? `[${address}]` : address || "0.0.0.0";
+    const label = escapeLabel(`${host}:${hostPort} → ${containerPort}/${protocol}`);
+    const known = labels.get(to);
+    if (known === undefined) labels.set(to, [label]);
+    else known.push(label);
+  }
+  return [...labels].map(([to, lines]) => ({
+    line: `host -->|"${lines.join("<br/>")}"| ${to}`,
+    network: null,
+  }));
 }
 
 function networkLabel({ name, driver, internal, pools }: Topology["networks"][number]): string {

@@ -1,19 +1,32 @@
-import { cordOf, exportPalettes, type ExportTheme } from "@/lib/domain/export/palette";
-import { countText, stampText, toPictureFacts } from "@/lib/domain/export/picture-facts";
+import { cordOf, type ExportPalette, exportPalettes, type ExportTheme } from "@/lib/domain/export/palette";
+import { boundsOf } from "@/lib/domain/layout/layout-topology";
+import { countText, type PictureFacts, stampText, toPictureFacts } from "@/lib/domain/export/picture-facts";
 import { drawBox, drawBoxLabels, drawFrame } from "@/lib/domain/export/svg-network";
 import { drawCard, drawJacks, drawLink, drawLinkLabels } from "@/lib/domain/export/svg-container";
+import { drawFolded } from "@/lib/domain/export/svg-folded";
+import { drawStrip } from "@/lib/domain/export/svg-strip";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
 import { estimateWidth } from "@/lib/domain/export/fit-text";
 import { fontStacks, write } from "@/lib/domain/export/svg-pen";
-import { isLive, type ContainerId, type NetworkId, type Topology } from "@/lib/domain/topology/topology";
+import {
+  isLive,
+  type ContainerId,
+  type Endpoint,
+  type NetworkId,
+  type Topology,
+} from "@/lib/domain/topology/topology";
+import { placeStrip, type StripPlace } from "@/lib/domain/layout/place-strip";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { toPublications } from "@/lib/domain/layout/publications";
 import { toLegend } from "@/lib/domain/export/svg-legend";
-import type { Layout, LinkPlace } from "@/lib/domain/layout/layout";
+import type { Layout, LinkPlace, PanelPlace, Rect } from "@/lib/domain/layout/layout";
 
 export interface SvgOptions {
   topology: Topology;
   /** Of that topology. */
   layout: Layout;
+  /** Of everything, hidden or not: networks tell how many are on them. */
+  members: readonly Endpoint[];
   /** Of the whole topology, so that a part of it wears the colours it has on the screen. */
   colours: ReadonlyMap<NetworkId, number>;
   theme: ExportTheme;
@@ -45,8 +58,15 @@ const minWidth = 720;
 export function toSvg(options: SvgOptions): SvgPicture {
   const { topology, layout, colours, theme, withLegend, withChipLinks } = options;
   const palette = exportPalettes[theme];
-  const facts = toPictureFacts(topology);
-  const { bounds } = layout;
+  const facts = toPictureFacts(topology, options.members);
+  // A file has no button for the rows that the canvas folds away.
+  const strip = placeStrip(layout, {
+    publications: toPublications(topology.containers),
+    host: topology.host,
+    networks: topology.networks,
+    isExpanded: true,
+  });
+  const bounds = drawnBounds(layout, strip);
   const inner = Math.max(minWidth, bounds.width);
   const legend = withLegend
     ? toLegend(topology, layout, { width: inner, hasChipLinks: withChipLinks, palette })
@@ -79,7 +99,8 @@ export function toSvg(options: SvgOptions): SvgPicture {
     "g",
     { transform: `translate(${margin - bounds.x} ${headHeight + margin - bounds.y})` },
     [
-      ...layout.panels.filter((panel) => panel.isFramed).map((panel) => drawFrame(panel, palette)),
+      ...(strip === null ? [] : [drawStrip(strip, { facts, linksOf, colours, palette })]),
+      ...layout.panels.map((panel) => drawPanel(panel, facts, colours, palette)),
       ...layout.boxes.map((box) =>
         drawBox(
           box,
@@ -117,6 +138,22 @@ export function toSvg(options: SvgOptions): SvgPicture {
     ],
   );
   return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`, width, height };
+}
+
+/** Everything that is drawn, the host's strip included. */
+function drawnBounds(layout: Layout, strip: StripPlace | null): Rect {
+  if (strip === null) return layout.bounds;
+  return layout.panels.length === 0 ? strip.rect : boundsOf([layout.bounds, strip.rect]);
+}
+
+function drawPanel(
+  panel: PanelPlace,
+  facts: PictureFacts,
+  colours: ReadonlyMap<NetworkId, number>,
+  palette: ExportPalette,
+): Markup {
+  if (panel.collapsed !== null) return drawFolded(panel, facts, colours, palette);
+  return panel.isFramed ? drawFrame(panel, palette) : element("g", {}, []);
 }
 
 function drawHead({ topology, theme, title, subtitle }: SvgOptions, inner: number): Markup {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  activeChords,
   findShortcut,
   type KeyPress,
   type ShortcutId,
@@ -34,7 +35,27 @@ describe("what a key press is", () => {
     ["Space", press(" "), "add"],
     ["a letter that is none", press("q"), null],
   ])("%s", (_title, event, expected) => {
-    expect(findShortcut(event)).toBe(expected);
+    expect(findShortcut(event, { hasSingleKeys: true })).toBe(expected);
+  });
+
+  test.each<[string, KeyPress, ShortcutId | null]>([
+    ["f", press("f"), null],
+    ["a question mark", press("?", { shiftKey: true }), null],
+    ["a letter of a Cyrillic layout", press("л", { code: "KeyL" }), null],
+    ["Ctrl-K", press("k", { ctrlKey: true }), "palette"],
+    ["⌘-Z", press("z", { metaKey: true }), "undo"],
+    ["Escape", press("Escape"), "clear"],
+    ["Delete", press("Delete"), "disconnect"],
+    ["Space", press(" "), "add"],
+  ])("without single keys, %s", (_title, event, expected) => {
+    expect(findShortcut(event, { hasSingleKeys: false })).toBe(expected);
+  });
+
+  test("what can be switched off is what is one letter or sign alone", () => {
+    const ids = Object.keys(shortcuts) as ShortcutId[];
+    const off = ids.filter((id) => activeChords(id, { hasSingleKeys: false }).length === 0);
+    expect(off).toEqual(["find", "viewOnly", "shortcuts", "fit", "wiring", "connect", "move"]);
+    expect(activeChords("disconnect", { hasSingleKeys: false })).toEqual([{ key: "delete" }]);
   });
 
   test("no two shortcuts have a chord in common", () => {
@@ -50,6 +71,7 @@ test("keys are named as they are on the keyboard", () => {
   expect(toKeyNames({ key: "z", mod: true, shift: true }, { isMac: true })).toEqual(["⌘", "⇧", "Z"]);
   expect(toKeyNames({ key: "arrowup" }, { isMac: false })).toEqual(["↑"]);
   expect(toKeyNames({ key: "drag", shift: true }, { isMac: false })).toEqual(["Shift", "drag"]);
-  expect(toAriaKeys("palette", { isMac: true })).toBe("Meta+k");
-  expect(toAriaKeys("fit", { isMac: false })).toBe("f 0");
+  expect(toAriaKeys("palette", { isMac: true, hasSingleKeys: false })).toBe("Meta+k");
+  expect(toAriaKeys("fit", { isMac: false, hasSingleKeys: true })).toBe("f 0");
+  expect(toAriaKeys("fit", { isMac: false, hasSingleKeys: false })).toBeUndefined();
 });

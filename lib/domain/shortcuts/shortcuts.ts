@@ -62,15 +62,27 @@ export interface KeyPress {
   shiftKey: boolean;
 }
 
-/** The shortcut that a key press is; null for none. */
-export function findShortcut(press: KeyPress): ShortcutId | null {
+/** The shortcut that a key press is; null for none. Without single keys a letter or sign alone is none. */
+export function findShortcut(
+  press: KeyPress,
+  { hasSingleKeys }: { hasSingleKeys: boolean },
+): ShortcutId | null {
   const ids = Object.keys(shortcuts) as ShortcutId[];
-  return ids.find((id) => isShortcut(press, id)) ?? null;
+  const found = ids.find((id) => shortcuts[id].chords.some((chord: Chord) => isChord(press, chord)));
+  return found === undefined || (!hasSingleKeys && isSingleKey(press)) ? null : found;
 }
 
-/** Whether a key press is this shortcut. */
-export function isShortcut(press: KeyPress, id: ShortcutId): boolean {
-  return shortcuts[id].chords.some((chord: Chord) => isChord(press, chord));
+/** Whether it is one letter, digit or sign alone: what WCAG 2.1.4 lets a person switch off. Space types nothing. */
+export function isSingleKey(press: Pick<KeyPress, "key" | "ctrlKey" | "metaKey">): boolean {
+  return press.key.length === 1 && press.key !== " " && !press.ctrlKey && !press.metaKey;
+}
+
+/** The chords of a shortcut that do something now. */
+export function activeChords(id: ShortcutId, { hasSingleKeys }: { hasSingleKeys: boolean }): Chord[] {
+  return shortcuts[id].chords.filter(
+    (chord: Chord) =>
+      hasSingleKeys || !isSingleKey({ key: chord.key, ctrlKey: chord.mod === true, metaKey: false }),
+  );
 }
 
 function isChord(press: KeyPress, chord: Chord): boolean {
@@ -109,11 +121,15 @@ export function toKeyNames(chord: Chord, { isMac }: { isMac: boolean }): string[
   ];
 }
 
-/** The value of `aria-keyshortcuts`. */
-export function toAriaKeys(id: ShortcutId, { isMac }: { isMac: boolean }): string {
+/** The value of `aria-keyshortcuts`; undefined when no key leads there now. */
+export function toAriaKeys(
+  id: ShortcutId,
+  { isMac, hasSingleKeys }: { isMac: boolean; hasSingleKeys: boolean },
+): string | undefined {
   const spell = ({ key, mod, shift }: Chord): string =>
     [mod === true && (isMac ? "Meta" : "Control"), shift === true && "Shift", key === " " ? "Space" : key]
       .filter((part) => part !== false)
       .join("+");
-  return shortcuts[id].chords.map(spell).join(" ");
+  const chords = activeChords(id, { hasSingleKeys });
+  return chords.length === 0 ? undefined : chords.map(spell).join(" ");
 }

@@ -147,6 +147,7 @@ function toEndpoint(
     aliases,
     names: toNames(network, container, aliases, told?.dnsNames ?? null),
     reserved: hasReservation ? { ipv4: observed.reservedIpv4, ipv6: observed.reservedIpv6 } : null,
+    ...(told?.extras === undefined ? {} : { extras: told.extras }),
     gatewayPriority: told?.gatewayPriority ?? observed.gatewayPriority,
     defaultRoute: false,
     state: attached ? "attached" : hasSandbox(container) ? "ghost" : "configured",

@@ -1,5 +1,7 @@
 /** What the engine adapter hands over: the engine's lists and inspections, parsed, before they are joined. */
 
+import type { EndpointExtras } from "@/lib/domain/topology/topology";
+
 export interface ObservedPool {
   subnet: string;
   ipRange: string | null;
@@ -53,7 +55,16 @@ export interface ObservedContainer {
 export interface ObservedInspection {
   exposedPorts: string[];
   /** By network name. */
-  endpoints: Record<string, { aliases: string[]; dnsNames: string[] | null; gatewayPriority: number | null }>;
+  endpoints: Record<
+    string,
+    {
+      aliases: string[];
+      dnsNames: string[] | null;
+      gatewayPriority: number | null;
+      /** Absent when there is nothing of the kind. */
+      extras?: EndpointExtras;
+    }
+  >;
   /** The same endpoints as the list gives them; a ghost is here alone (20.10 does not list it). */
   observedEndpoints: ObservedEndpoint[];
   /** Of the container's first process, as the engine's host counts it; null while it does not run. */

@@ -94,6 +94,14 @@ export interface Link {
   state: string | null;
 }
 
+/** What an endpoint was configured with beyond addresses and aliases: `--link`, `--driver-opt`, `--link-local-ip`. */
+export interface EndpointExtras {
+  /** As Docker writes them: `container:alias`. */
+  links: string[];
+  driverOptions: Record<string, string>;
+  linkLocalAddresses: string[];
+}
+
 export interface Endpoint {
   containerId: ContainerId;
   networkId: NetworkId;
@@ -108,6 +116,8 @@ export interface Endpoint {
   names: string[] | null;
   /** Static addresses (`--ip`, `--ip6`) that the endpoint's configuration asks for. */
   reserved: { ipv4: string | null; ipv6: string | null } | null;
+  /** Absent when there is nothing of the kind, or no inspection has told. */
+  extras?: EndpointExtras;
   /** `GwPriority`, from API 1.48 on. */
   gatewayPriority: number | null;
   /** This endpoint holds the container's default route. */
@@ -229,4 +239,9 @@ export function sortEndpoints(
       (networkOrder.get(a.networkId) ?? 0) - (networkOrder.get(b.networkId) ?? 0) ||
       (containerOrder.get(a.containerId) ?? 0) - (containerOrder.get(b.containerId) ?? 0),
   );
+}
+
+/** Whether an endpoint was configured with anything beyond addresses and aliases. */
+export function hasExtras({ links, driverOptions, linkLocalAddresses }: EndpointExtras): boolean {
+  return links.length > 0 || Object.keys(driverOptions).length > 0 || linkLocalAddresses.length > 0;
 }

@@ -74,7 +74,7 @@ async function answer(
   const composition = getComposition();
   const started = performance.now();
   const { pathname, search, searchParams } = new URL(request.url);
-  const subject: Pick<AuditEntry, "network" | "container" | "steps"> = {};
+  const subject: Pick<AuditEntry, "network" | "container" | "steps" | "dryRun"> = {};
   let code: AuditEntry["code"];
   let response: Response;
   try {
@@ -95,6 +95,7 @@ async function answer(
     // A route without dynamic segments gets no parameters at all.
     const parameters = decodeParameters((await context.params) ?? {});
     const body = found.body === undefined ? undefined : await readBody(request, found.body);
+    if (isDryRun(body)) subject.dryRun = true;
     response = await found.handle({
       request,
       parameters,
@@ -143,6 +144,11 @@ async function answer(
     return new Response(null, { status: response.status, headers: response.headers });
   }
   return response;
+}
+
+/** Whether a request only asks what would happen. */
+function isDryRun(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "dryRun" in body && body.dryRun === true;
 }
 
 /** Next hands dynamic segments over still percent-encoded; they are decoded once, here. */
