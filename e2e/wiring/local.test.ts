@@ -12,6 +12,9 @@ import { Hub } from "@/lib/server/hub";
 import { WiringReader } from "@/lib/server/wiring-reader";
 import type { WiringSource } from "@/lib/wiring/wiring-source";
 
+/** Nothing but this machine to read the wiring from. */
+const alone = { mode: "auto", helper: null, demoKernel: null } as const;
+
 describeWiringContract({
   title: "local source",
   start: (engine) => startLocalInNamespace(engine.hostPrefix),
@@ -99,7 +102,7 @@ describe.skipIf(real.skipped)(`the wiring kept live${real.reason}`, () => {
     const networks = hub.topology?.networks ?? [];
     const host = await source.readHost();
     expect(proveLocal({ networks, host, hasWitness: () => false })).toEqual({ isLocal: true });
-    const choice = await chooseWiringSource(hub, null);
+    const choice = await chooseWiringSource(hub, null, alone);
     expect(choice.source).toBeNull();
     expect(choice.reason).toContain("does not run on the engine's host");
   });
@@ -142,7 +145,7 @@ describe.skipIf(real.skipped)(`the wiring kept live${real.reason}`, () => {
     });
     const without = new WiringReader({
       hub: other,
-      chooseSource: (current) => chooseWiringSource(other, current),
+      chooseSource: (current) => chooseWiringSource(other, current, alone),
     });
     other.start();
     without.start();
