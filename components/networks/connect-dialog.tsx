@@ -29,7 +29,7 @@ import { formatAddress, toCidr } from "@/lib/domain/ip/ip";
 import type { Issue } from "@/lib/domain/problem/problem";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
-import { planConnection, proposeAddress } from "@/lib/domain/topology/plan-connection";
+import { planConnection, foretellAddress } from "@/lib/domain/topology/plan-connection";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
@@ -180,8 +180,8 @@ export function ConnectDialog({
     issues: issues.of(field),
     onSuggestion: (value: string) => change({ [field]: value }),
   });
-  const free4 = network === null ? null : proposeAddress(topology, network, 4);
-  const free6 = network === null ? null : proposeAddress(topology, network, 6);
+  const free4 = network === null ? null : foretellAddress(topology, network, 4);
+  const free6 = network === null ? null : foretellAddress(topology, network, 6);
   const hasIpv6 = network?.pools.some((pool) => toCidr(pool.subnet)?.family === 6) === true;
   const takesAddress = network !== null && !network.predefined;
   const isStatic = draft.ipv4Address !== null || draft.ipv6Address !== null;

@@ -137,7 +137,7 @@ export function CreateNetworkDialog({
       options: draft.parent === null ? draft.options : { ...draft.options, parent: draft.parent },
     },
   );
-  const proposal = proposeSubnet(topology, facts.hostSubnets, 24);
+  const proposal = proposeSubnet(topology, facts, 24);
   const subnet = toCidr(form.pool4.subnet.trim());
   return (
     <Dialog title="New network" isOpen={isOpen} onClose={onClose} onClosed={onClosed}>
