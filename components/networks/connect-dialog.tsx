@@ -60,19 +60,25 @@ export function ConnectDialog({
   topology: Topology;
   facts: EngineFacts;
   /** What the dialog was opened about; the other one is chosen here. */
-  subject: { network: NetworkId | null; container: ContainerId | null; from: NetworkId | null };
+  subject: {
+    network: NetworkId | null;
+    container: ContainerId | null;
+    from: NetworkId | null;
+    /** The address that it should get, which can be changed. */
+    address: string | null;
+  };
   isOpen: boolean;
   onClose: () => void;
   onClosed: () => void;
   onConnected: (selection: Selection) => void;
   onChanged: (changed: Changed) => void;
 }) {
-  const draftKey = `${subject.network ?? ""} ${subject.container ?? ""} ${subject.from ?? ""}`;
+  const draftKey = [subject.network, subject.container, subject.from, subject.address].join(" ");
   const [emptyForm] = useState((): ConnectionForm => ({
     network: subject.network,
     container: subject.container,
-    ipv4Address: "",
-    ipv6Address: "",
+    ipv4Address: subject.address?.includes(":") === false ? subject.address : "",
+    ipv6Address: subject.address?.includes(":") === true ? subject.address : "",
     aliases: aliasesToKeep(topology, subject),
     macAddress: "",
     gatewayPriority: "",

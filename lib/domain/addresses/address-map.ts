@@ -101,8 +101,8 @@ function sortValues(holders: ReadonlyMap<number | bigint, Holder>): Iterable<num
   const values = [...holders.keys()];
   // A typed array sorts 10,000 numbers ten times as fast as a comparison function does.
   return typeof values[0] === "number"
-    ? Float64Array.from(values as number[]).sort()
-    : values.sort((a, b) => (a < b ? -1 : 1));
+    ? Float64Array.from(values as number[]).toSorted()
+    : values.toSorted((a, b) => (a < b ? -1 : 1));
 }
 
 function toIp(value: number | bigint): IpAddress {

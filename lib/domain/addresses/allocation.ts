@@ -9,14 +9,20 @@ import {
   toAddress,
   toCidr,
 } from "@/lib/domain/ip/ip";
-import { isLive, type Network, type Pool, type Topology } from "@/lib/domain/topology/topology";
+import {
+  type ContainerId,
+  isLive,
+  type Network,
+  type Pool,
+  type Topology,
+} from "@/lib/domain/topology/topology";
 
 /** Who holds an address of a pool. */
 export interface Holder {
   role: "network" | "broadcast" | "gateway" | "auxiliary" | "endpoint" | "reserved";
   /** A container's name, an auxiliary address's name, or empty. */
   name: string;
-  containerId: string | null;
+  containerId: ContainerId | null;
 }
 
 /** The addresses of one pool that are not free, by value, without the subnet's first and last. */

@@ -43,8 +43,8 @@ export function listReservations(topology: Topology, network: Network): Reservat
     const container = containers.get(endpoint.containerId);
     if (container === undefined) continue;
     const isRunning = isLive(container) && endpoint.state === "attached";
-    for (const text of [endpoint.reserved.ipv4, endpoint.reserved.ipv6]) {
-      const address = toAddress(text);
+    for (const asked of [endpoint.reserved.ipv4, endpoint.reserved.ipv6]) {
+      const address = toAddress(asked);
       if (address === null) continue;
       const shown = formatAddress(address);
       const pool = pools.find(({ cidr }) => isInside(address, cidr));
