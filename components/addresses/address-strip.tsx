@@ -101,7 +101,7 @@ function drawBins(
     const size = Number(cidrSize(bin.cidr));
     // By the root: one address of a thousand is still a bar that can be seen, and a full bin fills the strip.
     const toHeight = (count: number): number =>
-      count === 0 ? 0 : Math.max(5, Math.sqrt(Math.min(1, count / size)) * height);
+      count === 0 ? 0 : Math.max(9, Math.sqrt(Math.min(1, count / size)) * height);
     const held = toHeight(bin.inUse + bin.reserved);
     const inUse =
       bin.inUse === 0
@@ -111,7 +111,7 @@ function drawBins(
           : Math.max(3, (held * bin.inUse) / (bin.inUse + bin.reserved));
     if (inUse > 0) paths.inUse += bar(index, height - inUse, inUse);
     if (held > inUse) paths.reserved += bar(index, height - held, held - inUse);
-    if (bin.kept > 0) paths.kept += bar(index, 0, 4);
+    if (bin.kept > 0) paths.kept += bar(index, 0, 6);
   });
   return paths;
 }

@@ -13,7 +13,8 @@ import { useMedia } from "@/components/ui/use-media";
 import { type AddressMap, mapAddresses } from "@/lib/domain/addresses/address-map";
 import { formatCount } from "@/lib/domain/addresses/format-count";
 import { listReservations } from "@/lib/domain/addresses/list-reservations";
-import { formatAddress } from "@/lib/domain/ip/ip";
+import { findFirstWindow } from "@/lib/domain/addresses/address-window";
+import { formatAddress, formatCidr } from "@/lib/domain/ip/ip";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { containersOf, type Selection } from "@/lib/domain/topology/selection";
 import type { Network, Topology } from "@/lib/domain/topology/topology";
@@ -174,6 +175,7 @@ function PoolCard({
   const [isOpen, setIsOpen] = useState(false);
   const isNarrow = useMedia("(max-width: 767px)");
   const { pool, used, capacity, next } = map;
+  const first = useMemo(() => findFirstWindow(map), [map]);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[13px] leading-5">
@@ -213,12 +215,18 @@ function PoolCard({
         <div style={{ ["--cord" as string]: `var(--cord-${colour ?? "none"})` }}>
           <AddressStrip
             map={map}
-            shown={map.subnet}
+            shown={first}
             marked={null}
             onShow={ignore}
             onPick={() => setIsOpen(true)}
             onZoom={null}
           />
+          {first.prefix === map.subnet.prefix ? null : (
+            <p className="mt-1 text-[11px] leading-4 text-faint">
+              only <span className="font-mono tabular-nums">{formatCidr(first)}</span>, where addresses are
+              held
+            </p>
+          )}
         </div>
       )}
     </div>

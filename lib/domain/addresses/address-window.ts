@@ -85,7 +85,7 @@ export function binWindow(map: AddressMap, window: Cidr): Bin[] {
       index += 1;
     }
     if (index === from + 1) bin.only = map.entries[from] ?? null;
-    if (at.value > usable.value) bin.rest = "uncounted";
+    if (window.family === 6 && at.value > usable.value) bin.rest = "uncounted";
     else if (span !== null && end.value >= span.first.value && at.value <= span.last.value) bin.rest = "free";
     bins.push(bin);
     at = addressPlus(end, 1);
