@@ -97,7 +97,7 @@ test("/addresses shows all networks in the page that people know, with the same 
   await expect.poll(() => page.url()).toContain("view=addresses");
   await page.getByRole("button", { name: "shop_back" }).first().click();
   await expect(view.panel.getByRole("heading", { name: "shop_back" })).toBeVisible();
-  await page.getByRole("button", { name: "Show the map of 10.61.0.0/24" }).click();
+  await page.getByRole("button", { name: "Show map of 10.61.0.0/24" }).click();
   await expect(page.getByRole("main").getByRole("button", { name: "10.61.0.1, the gateway" })).toBeVisible();
   await expect.poll(() => findViolations(page)).toEqual([]);
 });
@@ -105,9 +105,36 @@ test("/addresses shows all networks in the page that people know, with the same 
 test("a phone has room for the maps too", async ({ view, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await view.open("?view=addresses");
-  await page.getByRole("button", { name: "Show the map of 10.62.0.0/24" }).click();
+  await page.getByRole("button", { name: "Show map of 10.62.0.0/24" }).click();
   await expect(
     page.getByRole("main").getByRole("button", { name: "10.62.0.50, in use by db" }),
   ).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test("the planner proposes free subnets of a size, and says what one overlaps with", async ({
+  view,
+  page,
+}) => {
+  await view.open();
+  await page.getByRole("button", { name: "New network" }).first().click();
+  const dialog = view.dialog();
+  await dialog.getByText("Plan the subnet").click();
+  await expect(dialog.getByText(/which give \d+ more networks/)).toBeVisible();
+  const room = dialog.getByRole("slider", { name: "Room for" });
+  await expect(room).toHaveAttribute("aria-valuetext", "253 containers, prefix length 24");
+  await room.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(room).toHaveAttribute("aria-valuetext", "125 containers, prefix length 25");
+  const first = dialog.getByRole("list", { name: "Free subnets" }).getByRole("button").first();
+  const proposal = await first.innerText();
+  expect(proposal).toMatch(/\/25$/);
+  await first.click();
+  await expect(dialog.getByRole("textbox", { name: "Subnet" })).toHaveValue(proposal);
+  await expect(dialog.getByText(`${proposal} overlaps with no network`)).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Subnet" }).fill("10.61.0.0/25");
+  await expect(
+    dialog.getByText("10.61.0.0/24 is network shop_front: the engine will refuse an overlap."),
+  ).toBeVisible();
+  await expect.poll(() => findViolations(page)).toEqual([]);
 });

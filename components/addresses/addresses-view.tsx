@@ -12,7 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { useMedia } from "@/components/ui/use-media";
 import { type AddressMap, mapAddresses } from "@/lib/domain/addresses/address-map";
 import { formatCount } from "@/lib/domain/addresses/format-count";
-import { listReservations } from "@/lib/domain/addresses/list-reservations";
+import { isTrouble, listReservations } from "@/lib/domain/addresses/list-reservations";
 import { findFirstWindow } from "@/lib/domain/addresses/address-window";
 import { formatAddress, formatCidr } from "@/lib/domain/ip/ip";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
@@ -109,14 +109,12 @@ const NetworkCard = memo(function NetworkCard({
     [topology, network],
   );
   const troubles = useMemo(
-    () =>
-      listReservations(topology, network).filter(
-        ({ standing }) => standing !== "safe" && standing !== "at-risk",
-      ),
+    () => listReservations(topology, network).filter(({ standing }) => isTrouble(standing)),
     [topology, network],
   );
   return (
-    <li className="border-t border-line py-4">
+    // What is out of sight is not laid out: there may be hundreds.
+    <li className="border-t border-line py-4 [contain-intrinsic-size:auto_150px] [content-visibility:auto]">
       <div className="mb-2 flex flex-wrap items-center gap-x-2.5 gap-y-1">
         <span
           aria-hidden="true"
@@ -196,7 +194,7 @@ function PoolCard({
           variant="ghost"
           className="ml-auto"
           aria-expanded={isOpen}
-          aria-label={`${isOpen ? "Hide" : "Show"} the map of ${pool.subnet}`}
+          aria-label={`${isOpen ? "Hide map" : "Show map"} of ${pool.subnet}`}
           onClick={() => setIsOpen(!isOpen)}
         >
           {isOpen ? "Hide map" : "Show map"}

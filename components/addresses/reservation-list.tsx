@@ -3,7 +3,7 @@
 import type { AddressActions } from "@/components/addresses/address-actions";
 import { classNames, focusRing } from "@/components/ui/class-names";
 import { Note } from "@/components/ui/note";
-import type { Reservation } from "@/lib/domain/addresses/list-reservations";
+import { isTrouble, type Reservation } from "@/lib/domain/addresses/list-reservations";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Network } from "@/lib/domain/topology/topology";
 
@@ -25,7 +25,7 @@ export function ReservationList({
   reservations: readonly Reservation[];
   actions: AddressActions;
 }) {
-  const pressing = reservations.filter(({ standing }) => standing !== "at-risk" && standing !== "safe");
+  const pressing = reservations.filter(({ standing }) => isTrouble(standing));
   return (
     <div className="flex flex-col gap-2">
       {pressing.map(({ address, containerId, trouble }) =>

@@ -1,4 +1,5 @@
 import {
+  type Attachments,
   automaticRange,
   automaticSpan,
   countCapacity,
@@ -19,7 +20,7 @@ import {
   lastAddress,
   toCidr,
 } from "@/lib/domain/ip/ip";
-import type { Network, Pool, Topology } from "@/lib/domain/topology/topology";
+import type { Network, Pool } from "@/lib/domain/topology/topology";
 
 /**
  * What an address of a pool is: held (as `Holder` says); `free`, which the engine may give to the next container;
@@ -59,7 +60,7 @@ export interface AddressMap {
 }
 
 /** The allocation state of each address of the pool; null for a pool whose subnet can't be read. */
-export function mapAddresses(topology: Topology, network: Network, pool: Pool): AddressMap | null {
+export function mapAddresses(topology: Attachments, network: Network, pool: Pool): AddressMap | null {
   const subnet = toCidr(pool.subnet);
   const range = automaticRange(pool);
   if (subnet === null || range === null) return null;

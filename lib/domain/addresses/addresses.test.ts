@@ -8,7 +8,7 @@ import {
   toGroups,
 } from "@/lib/domain/addresses/explain-subnet";
 import { findOverlaps } from "@/lib/domain/addresses/find-overlaps";
-import { listReservations } from "@/lib/domain/addresses/list-reservations";
+import { listReservations, listTroubles } from "@/lib/domain/addresses/list-reservations";
 import { type Member, networkWith } from "@/lib/domain/addresses/network-with";
 import { countHosts, proposeSubnet, proposeSubnets } from "@/lib/domain/addresses/propose-subnet";
 import { type Cidr, cidrAround, type IpAddress, overlaps, toAddress, toCidr } from "@/lib/domain/ip/ip";
@@ -59,6 +59,17 @@ describe("ADDR-9, ADDR-10: static addresses", () => {
     expect(both.map(({ containerName, standing }) => [containerName, standing])).toEqual([
       ["b", "taken"],
       ["a", "at-risk"],
+    ]);
+  });
+
+  test("of all networks, those that keep a container from starting are told with their network", () => {
+    const { topology, network } = networkWith({ subnet: "10.9.0.0/24" }, [
+      { name: "web", ipv4: "10.9.0.7" },
+      { name: "job", reserved: "10.9.0.7" },
+      { name: "fine", reserved: "10.9.0.77" },
+    ]);
+    expect(listTroubles(topology).map(({ networkId, containerName }) => [networkId, containerName])).toEqual([
+      [network.id, "job"],
     ]);
   });
 

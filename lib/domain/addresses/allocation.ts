@@ -10,12 +10,45 @@ import {
   toCidr,
 } from "@/lib/domain/ip/ip";
 import {
+  type Container,
   type ContainerId,
+  type Endpoint,
   isLive,
   type Network,
   type Pool,
   type Topology,
 } from "@/lib/domain/topology/topology";
+
+/** What of a topology decides who has which address. */
+export type Attachments = Pick<Topology, "containers" | "endpoints">;
+
+// The lists of a topology are never changed in place, and stay the same objects while nothing in them changes.
+const containerIndexes = new WeakMap<readonly Container[], ReadonlyMap<string, Container>>();
+const memberIndexes = new WeakMap<readonly Endpoint[], ReadonlyMap<string, readonly Endpoint[]>>();
+
+/** The containers by id. */
+export function indexContainers(containers: readonly Container[]): ReadonlyMap<string, Container> {
+  const index = containerIndexes.get(containers) ?? new Map(containers.map((each) => [each.id, each]));
+  containerIndexes.set(containers, index);
+  return index;
+}
+
+/** The endpoints of a network. */
+export function listMembers(endpoints: readonly Endpoint[], network: string): readonly Endpoint[] {
+  const index = memberIndexes.get(endpoints) ?? groupByNetwork(endpoints);
+  memberIndexes.set(endpoints, index);
+  return index.get(network) ?? [];
+}
+
+function groupByNetwork(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> {
+  const groups = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) {
+    const group = groups.get(endpoint.networkId);
+    if (group === undefined) groups.set(endpoint.networkId, [endpoint]);
+    else group.push(endpoint);
+  }
+  return groups;
+}
 
 /** Who holds an address of a pool. */
 export interface Holder {
@@ -26,7 +59,11 @@ export interface Holder {
 }
 
 /** The addresses of one pool that are not free, by value, without the subnet's first and last. */
-export function findHolders(topology: Topology, network: Network, pool: Pool): Map<number | bigint, Holder> {
+export function findHolders(
+  topology: Attachments,
+  network: Network,
+  pool: Pool,
+): Map<number | bigint, Holder> {
   const holders = new Map<number | bigint, Holder>();
   const cidr = toCidr(pool.subnet);
   if (cidr === null) return holders;
@@ -42,10 +79,8 @@ export function findHolders(topology: Topology, network: Network, pool: Pool): M
   for (const [name, text] of Object.entries(pool.auxiliaryAddresses)) {
     hold(text, { role: "auxiliary", name, containerId: null });
   }
-  const containers = new Map<string, Topology["containers"][number]>(
-    topology.containers.map((container) => [container.id, container]),
-  );
-  const members = topology.endpoints.filter((endpoint) => endpoint.networkId === network.id);
+  const containers = indexContainers(topology.containers);
+  const members = listMembers(topology.endpoints, network.id);
   for (const { containerId, ipv4, ipv6 } of members) {
     const text = cidr.family === 4 ? ipv4 : ipv6;
     if (text === null) continue;
@@ -66,13 +101,12 @@ export function findHolders(topology: Topology, network: Network, pool: Pool): M
  * The address that the engine keeps for the gateway (ADDR-4): as configured; else as an attached endpoint tells it;
  * else as the engine would choose it. Null on host and none.
  */
-export function findGateway(topology: Topology, network: Network, pool: Pool): IpAddress | null {
+export function findGateway(topology: Attachments, network: Network, pool: Pool): IpAddress | null {
   const cidr = toCidr(pool.subnet);
   if (cidr === null || network.driver === "host" || network.driver === "null") return null;
   const configured = toAddress(pool.gateway);
   if (configured !== null) return configured;
-  for (const endpoint of topology.endpoints) {
-    if (endpoint.networkId !== network.id) continue;
+  for (const endpoint of listMembers(topology.endpoints, network.id)) {
     const told = toAddress(endpoint.gateway);
     if (told !== null && isInside(told, cidr)) return told;
   }
@@ -135,7 +169,7 @@ export function countCapacity(network: Pick<Network, "driver">, pool: Pool): big
 }
 
 /** How many addresses of the pool's automatic range containers hold, in use or reserved. */
-export function countUsed(topology: Topology, network: Network, pool: Pool): number {
+export function countUsed(topology: Attachments, network: Network, pool: Pool): number {
   return countHeld(findHolders(topology, network, pool), automaticSpan(pool));
 }
 
@@ -154,7 +188,7 @@ export function countHeld(
 }
 
 /** The lowest address of the automatic range that nobody holds or reserves; null when the range is full. */
-export function findFreeAddress(topology: Topology, network: Network, pool: Pool): IpAddress | null {
+export function findFreeAddress(topology: Attachments, network: Network, pool: Pool): IpAddress | null {
   return lowestFree(pool, findHolders(topology, network, pool));
 }
 

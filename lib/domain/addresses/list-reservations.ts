@@ -1,11 +1,20 @@
 import {
+  type Attachments,
   automaticSpan,
   findFreeAddress,
   findHolders,
   findNextAddress,
+  indexContainers,
+  listMembers,
 } from "@/lib/domain/addresses/allocation";
 import { formatAddress, isInside, toAddress, toCidr } from "@/lib/domain/ip/ip";
-import { type ContainerId, isLive, type Network, type Topology } from "@/lib/domain/topology/topology";
+import {
+  type ContainerId,
+  isLive,
+  type Network,
+  type NetworkId,
+  type Topology,
+} from "@/lib/domain/topology/topology";
 
 /**
  * A static address of a container on a network, and what may come of it:
@@ -26,7 +35,7 @@ export interface Reservation {
 }
 
 /** Every static address on the network (rules ADDR-9, ADDR-10), those in trouble first. */
-export function listReservations(topology: Topology, network: Network): Reservation[] {
+export function listReservations(topology: Attachments, network: Network): Reservation[] {
   const pools = network.pools.flatMap((pool) => {
     const cidr = toCidr(pool.subnet);
     if (cidr === null) return [];
@@ -34,12 +43,10 @@ export function listReservations(topology: Topology, network: Network): Reservat
     const free = findFreeAddress(topology, network, pool);
     return [{ cidr, holders, span: automaticSpan(pool), next: findNextAddress(pool, holders), free }];
   });
-  const containers = new Map<string, Topology["containers"][number]>(
-    topology.containers.map((container) => [container.id, container]),
-  );
+  const containers = indexContainers(topology.containers);
   const reservations: Reservation[] = [];
-  for (const endpoint of topology.endpoints) {
-    if (endpoint.networkId !== network.id || endpoint.reserved === null) continue;
+  for (const endpoint of listMembers(topology.endpoints, network.id)) {
+    if (endpoint.reserved === null) continue;
     const container = containers.get(endpoint.containerId);
     if (container === undefined) continue;
     const isRunning = isLive(container) && endpoint.state === "attached";
@@ -91,4 +98,28 @@ export function listReservations(topology: Topology, network: Network): Reservat
   }
   const order: Reservation["standing"][] = ["taken", "outside", "next", "at-risk", "safe"];
   return reservations.toSorted((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing));
+}
+
+/** The static addresses in trouble on any network: those that keep a container from starting, now or soon. */
+export function listTroubles(
+  topology: Attachments & Pick<Topology, "networks">,
+): (Reservation & { networkId: NetworkId })[] {
+  // Few networks have a stopped container that asks for an address.
+  const asked = new Set(
+    topology.endpoints.flatMap(({ state, reserved, networkId }) =>
+      state === "attached" || reserved === null ? [] : networkId,
+    ),
+  );
+  return topology.networks
+    .filter(({ id }) => asked.has(id))
+    .flatMap((network) =>
+      listReservations(topology, network)
+        .filter(({ standing }) => isTrouble(standing))
+        .map((reservation) => ({ ...reservation, networkId: network.id })),
+    );
+}
+
+/** Whether a container can't start, or soon could not. */
+export function isTrouble(standing: Reservation["standing"]): boolean {
+  return standing === "taken" || standing === "outside" || standing === "next";
 }
