@@ -262,6 +262,17 @@ describe("ADDR-12: overlaps, proposals, default pools", () => {
     expect(builtIn.reduce((sum, { free }) => sum + free, 0)).toBe(30);
   });
 
+  test("where only the engine's own pools have room, a subnet of theirs is better than none", () => {
+    const { topology } = networkWith({ subnet: "10.0.0.0/8" }, []);
+    topology.networks[0]?.pools.push({
+      subnet: "172.16.0.0/16",
+      ipRange: null,
+      gateway: null,
+      auxiliaryAddresses: {},
+    });
+    expect(proposeSubnet(topology, nothing, 24)).toBe("172.17.0.0/24");
+  });
+
   test("nothing is proposed where nothing is left", () => {
     const { topology } = networkWith({ subnet: "10.0.0.0/8" }, []);
     const [network] = topology.networks;

@@ -26,31 +26,40 @@ type HostFacts = Pick<EngineFacts, "hostSubnets" | "defaultAddressPools">;
 
 /**
  * Up to `count` free subnets of the given prefix length in private space, the lowest first: they overlap neither a
- * network of the engine, nor an address or a route of the host, nor a pool from which the engine cuts networks itself.
+ * network of the engine, nor an address or a route of the host, nor, while others are left, a pool from which the
+ * engine cuts networks itself.
  */
-export function proposeSubnets(
-  topology: Topology,
-  facts: HostFacts,
-  wish: { family: 4 | 6; prefix: number; count: number },
-): string[] {
+export function proposeSubnets(topology: Topology, facts: HostFacts, wish: Wish): string[] {
   const taken = [
     ...topology.networks.flatMap((network) => network.pools.map((pool) => pool.subnet)),
     ...listHostSubnets(topology, facts).map(({ cidr }) => cidr),
-    ...listDefaultPools(facts).map(({ base }) => base),
-  ]
+  ];
+  const pools = listDefaultPools(facts).map(({ base }) => base);
+  const best = searchSubnets([...taken, ...pools], wish);
+  return best.length > 0 ? best : searchSubnets(taken, wish);
+}
+
+interface Wish {
+  family: 4 | 6;
+  prefix: number;
+  count: number;
+}
+
+function searchSubnets(taken: readonly string[], { family, prefix, count }: Wish): string[] {
+  const obstacles = taken
     .map((text) => toCidr(text))
-    .filter((cidr): cidr is Cidr => cidr !== null && cidr.family === wish.family);
+    .filter((cidr): cidr is Cidr => cidr !== null && cidr.family === family);
   const proposals: string[] = [];
-  for (const text of searchedRanges[wish.family]) {
+  for (const text of searchedRanges[family]) {
     const range = toCidr(text);
-    if (range === null || wish.prefix < range.prefix) continue;
-    let candidate = cidrAround(firstAddress(range), wish.prefix);
-    while (proposals.length < wish.count && isSubnetOf(candidate, range)) {
-      const obstacle = taken.find((cidr) => overlaps(cidr, candidate));
+    if (range === null || prefix < range.prefix) continue;
+    let candidate = cidrAround(firstAddress(range), prefix);
+    while (proposals.length < count && isSubnetOf(candidate, range)) {
+      const obstacle = obstacles.find((cidr) => overlaps(cidr, candidate));
       if (obstacle === undefined) proposals.push(formatCidr(candidate));
       // Past the whole obstacle: it may be far larger than what is looked for.
-      const passed = obstacle !== undefined && obstacle.prefix < wish.prefix ? obstacle : candidate;
-      candidate = cidrAround(addressPlus(lastAddress(passed), 1), wish.prefix);
+      const passed = obstacle !== undefined && obstacle.prefix < prefix ? obstacle : candidate;
+      candidate = cidrAround(addressPlus(lastAddress(passed), 1), prefix);
     }
   }
   return proposals;
