@@ -21,6 +21,7 @@ export const stateSigns: Partial<Record<AddressState, string>> = {
   network: "N",
   broadcast: "B",
   reserved: "R",
+  uncounted: "×",
 };
 
 /** What an address is, and whose. */
