@@ -10,6 +10,11 @@ export const TopologyCanvas = dynamic(() => loadCanvas().then((module) => module
   ssr: false,
   loading: () => <TopologySkeleton />,
 });
+/** The address maps of the panel; they come with the first network that is selected. */
+export const NetworkAddresses = dynamic(
+  () => import("@/components/addresses/network-addresses").then((module) => module.NetworkAddresses),
+  { ssr: false, loading: () => <Skeleton className="m-5 h-40" /> },
+);
 /** The panel's content, once its code is there. */
 export const Inspector = dynamic(() => loadInspector().then((module) => module.Inspector), {
   ssr: false,

@@ -6,22 +6,41 @@ import { TableSkeleton } from "@/components/tables/table-skeleton";
 import type { Tables as TablesType } from "@/components/tables/tables";
 
 /** The code of the tables, which who looks at the canvas doesn't need. */
-export const loadTables = () => import("@/components/tables/tables");
+const loadTables = () => import("@/components/tables/tables");
 const Tables = dynamic(() => loadTables().then((module) => module.Tables), {
   ssr: false,
   loading: () => <TableSkeleton />,
 });
+
+/** The code of the address maps, which stand in the panel too. */
+export const loadAddresses = () => import("@/components/addresses/addresses-view");
+const AddressesView = dynamic(() => loadAddresses().then((module) => module.AddressesView), {
+  ssr: false,
+  loading: () => <TableSkeleton />,
+});
+/** Loads what a view other than the canvas shows. */
+export const loadView = (view: Exclude<View, "canvas">): Promise<unknown> =>
+  view === "addresses" ? loadAddresses() : loadTables();
 
 /** The place of a view until there is something to show. */
 export function ViewSkeleton({ view }: { view: View }) {
   return view === "canvas" ? <TopologySkeleton /> : <TableSkeleton />;
 }
 
-/** The canvas (its children), or one of the tables over the same topology, search and selection. */
+/** The canvas (its children), a table or the address maps over the same topology, search and selection. */
 export function MainView({
   view,
   children,
   ...table
 }: Omit<ComponentProps<typeof TablesType>, "view"> & { view: View; children: ReactNode }) {
-  return view === "canvas" ? children : <Tables view={view} {...table} />;
+  switch (view) {
+    case "canvas":
+      return children;
+    case "addresses":
+      return <AddressesView {...table} />;
+    case "networks":
+    case "containers":
+    case "ports":
+      return <Tables view={view} {...table} />;
+  }
 }

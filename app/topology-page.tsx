@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { loadTables, ViewSkeleton } from "@/app/main-view";
+import { loadView, ViewSkeleton } from "@/app/main-view";
 import { writeSelection } from "@/app/selection-in-url";
 import { type Overlay } from "@/app/page-overlays";
 import { useCommands } from "@/app/use-commands";
@@ -55,7 +55,7 @@ function Frame() {
   const { view, links, setView, sort, setSort } = useView();
   // The network: both will be needed as soon as the stream has told the topology.
   useEffect(() => {
-    void Promise.all([view === "canvas" ? loadCanvas() : loadTables(), loadInspector()]);
+    void Promise.all([view === "canvas" ? loadCanvas() : loadView(view), loadInspector()]);
   }, [view]);
   const search = useSearch(topology);
   const filter = useFilter(topology);

@@ -20,8 +20,13 @@ export function useInspectorActions(options: {
   return useMemo(
     () => ({
       select,
-      connect: ({ network, container }) =>
-        onDialog({ kind: "connect", network: network ?? null, container: container ?? null }),
+      connect: ({ network, container, address }) =>
+        onDialog({
+          kind: "connect",
+          network: network ?? null,
+          container: container ?? null,
+          ...(address === undefined ? {} : { address }),
+        }),
       connectSeveral: (containers) => onDialog({ kind: "connect-several", network: null, containers }),
       disconnectSeveral: (containers) => onDialog({ kind: "disconnect-several", network: null, containers }),
       move: ({ network, container }) => onDialog({ kind: "move", network: null, container, from: network }),

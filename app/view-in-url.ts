@@ -3,7 +3,9 @@ import { useCallback, useMemo } from "react";
 import { writeParameters } from "@/app/page-address";
 import { type TableView, tableViews } from "@/lib/domain/tables/table-view";
 
-export type View = "canvas" | TableView;
+export type View = "canvas" | TableView | "addresses";
+
+const views: readonly View[] = ["canvas", ...tableViews, "addresses"];
 
 const viewParameter = "view";
 const sortParameter = "sort";
@@ -13,6 +15,7 @@ const labels: Record<View, string> = {
   networks: "Networks",
   containers: "Containers",
   ports: "Ports",
+  addresses: "Addresses",
 };
 
 /** The view and its order, which the page's address holds; the canvas stands for none. */
@@ -35,7 +38,7 @@ export function useView(): {
   );
   const links = useMemo(
     () =>
-      (["canvas", ...tableViews] as const).map((id) => {
+      views.map((id) => {
         const query = new URLSearchParams(parameters);
         query.delete(sortParameter);
         if (id === "canvas") query.delete(viewParameter);
@@ -48,5 +51,5 @@ export function useView(): {
 }
 
 function parseView(text: string | null): View {
-  return tableViews.find((view) => view === text) ?? "canvas";
+  return views.find((view) => view === text) ?? "canvas";
 }

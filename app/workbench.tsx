@@ -19,7 +19,7 @@ import type { InspectorActions } from "@/components/inspector/inspector-actions"
 import { type View } from "@/app/view-in-url";
 import type { DialogRequest } from "@/components/networks/dialog-request";
 import { NetworkDialogs } from "@/components/networks/network-dialogs";
-import { Inspector, TopologyCanvas } from "@/app/lazy-parts";
+import { Inspector, NetworkAddresses, TopologyCanvas } from "@/app/lazy-parts";
 import { Banners } from "@/components/shell/banners";
 import { FirstSteps } from "@/components/shell/first-steps";
 import { HiddenNotice } from "@/components/shell/hidden-notice";
@@ -186,6 +186,9 @@ export function Workbench({
                 onTurn={changes.turn}
               />
             }
+            renderAddresses={(network) => (
+              <NetworkAddresses topology={topology} network={network} selected={null} actions={actions} />
+            )}
             actions={actions}
           />
         </SideSheet>

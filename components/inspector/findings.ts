@@ -1,3 +1,4 @@
+import { listTroubles } from "@/lib/domain/addresses/list-reservations";
 import type { Selection } from "@/lib/domain/topology/selection";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { type Endpoint, isLive, type Topology } from "@/lib/domain/topology/topology";
@@ -8,7 +9,10 @@ export interface Finding {
   selection: Selection;
 }
 
-/** What a person should look at: ghost endpoints first, then running containers on no network. */
+/**
+ * What a person should look at: ghost endpoints first, then static addresses that keep a container from starting, then
+ * running containers on no network.
+ */
 export function listFindings(topology: Pick<Topology, "networks" | "containers" | "endpoints">): Finding[] {
   const nameOf = (item: { name: string } | undefined): string => toDisplayText(item?.name ?? "?");
 
@@ -32,7 +36,12 @@ export function listFindings(topology: Pick<Topology, "networks" | "containers" 
       text: `${nameOf(container)} is on no network`,
       selection: { kind: "container", id: container.id },
     }));
-  return [...warnings, ...unplugged];
+  const troubles = listTroubles(topology).map(({ networkId, containerId, trouble }): Finding => ({
+    tone: "warning",
+    text: toDisplayText(trouble?.text ?? ""),
+    selection: { kind: "endpoint", networkId, containerId },
+  }));
+  return [...warnings, ...troubles, ...unplugged];
 }
 
 interface Sorted {

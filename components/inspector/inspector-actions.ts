@@ -4,7 +4,8 @@ import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 /** What the panel asks of the page around it. */
 export interface InspectorActions {
   select: (selection: Selection | null) => void;
-  connect: (subject: { network?: NetworkId; container?: ContainerId }) => void;
+  /** With an address: the container is asked to take it. */
+  connect: (subject: { network?: NetworkId; container?: ContainerId; address?: string }) => void;
   connectSeveral: (containers: readonly ContainerId[]) => void;
   disconnectSeveral: (containers: readonly ContainerId[]) => void;
   /** To a network that is chosen then. */

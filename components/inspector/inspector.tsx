@@ -14,7 +14,7 @@ import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { assertNever } from "@/lib/domain/problem/problem";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Topology } from "@/lib/domain/topology/topology";
+import type { Network, Topology } from "@/lib/domain/topology/topology";
 
 interface InspectorProps {
   topology: Topology;
@@ -24,6 +24,8 @@ interface InspectorProps {
   wanted: string | null;
   /** What was changed from here, for the panel of the engine. */
   history: ReactNode;
+  /** The address maps of a selected network. */
+  renderAddresses: (network: Network) => ReactNode;
   actions: InspectorActions;
 }
 
@@ -41,7 +43,7 @@ export function Inspector(props: InspectorProps) {
   );
 }
 
-function Details({ topology, engine, selection, wanted, history, actions }: InspectorProps) {
+function Details({ topology, engine, selection, wanted, history, renderAddresses, actions }: InspectorProps) {
   if (selection === null) {
     if (wanted !== null) return <MissingSelection wanted={wanted} onClose={() => actions.select(null)} />;
     return <EngineSummary topology={topology} engine={engine} history={history} actions={actions} />;
@@ -50,7 +52,13 @@ function Details({ topology, engine, selection, wanted, history, actions }: Insp
     case "network": {
       const network = topology.networks.find((each) => each.id === selection.id);
       return network === undefined ? null : (
-        <NetworkDetails key={network.id} topology={topology} network={network} actions={actions} />
+        <NetworkDetails
+          key={network.id}
+          topology={topology}
+          network={network}
+          addresses={renderAddresses(network)}
+          actions={actions}
+        />
       );
     }
     case "container": {

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plug, Trash2, Unplug } from "lucide-react";
+import type { ReactNode } from "react";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { Copyable } from "@/components/inspector/copyable";
 import { explainNetwork } from "@/components/inspector/explain";
@@ -39,10 +40,13 @@ interface Member {
 export function NetworkDetails({
   topology,
   network,
+  addresses,
   actions,
 }: {
   topology: Topology;
   network: Network;
+  /** Its address maps. */
+  addresses: ReactNode;
   actions: InspectorActions;
 }) {
   const containers = new Map<string, Container>(
@@ -125,6 +129,7 @@ export function NetworkDetails({
           <PoolDetails topology={topology} network={network} pool={pool} />
         </Section>
       ))}
+      {addresses}
       <Section title="Details">
         <KeyValueList>
           <KeyValue name="Id" isCode copy={network.id}>

@@ -1,7 +1,13 @@
 import { Copyable } from "@/components/inspector/copyable";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
-import { countCapacity, countUsed, findGateway, findFreeAddress } from "@/lib/domain/addresses/allocation";
+import {
+  countCapacity,
+  countUsed,
+  findGateway,
+  findHolders,
+  findNextAddress,
+} from "@/lib/domain/addresses/allocation";
 import { formatCount } from "@/lib/domain/addresses/format-count";
 import { formatAddress } from "@/lib/domain/ip/ip";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
@@ -19,7 +25,9 @@ export function PoolDetails({
 }) {
   const capacity = countCapacity(network, pool);
   const used = countUsed(topology, network, pool);
-  const free = findFreeAddress(topology, network, pool);
+  const holders = findHolders(topology, network, pool);
+  const next = findNextAddress(pool, holders);
+  const holder = next === null ? undefined : holders.get(next.value);
   // 20.10 tells a network's gateway only when it chose the subnet itself.
   const gateway = findGateway(topology, network, pool);
   const implied = gateway === null ? null : formatAddress(gateway);
@@ -61,10 +69,15 @@ export function PoolDetails({
           </span>
         </KeyValue>
         <KeyValue name="Next free">
-          {free === null ? (
+          {next === null ? (
             <span className="text-warning">none left</span>
           ) : (
-            <Copyable value={formatAddress(free)} what="next free address" />
+            <>
+              <Copyable value={formatAddress(next)} what="next free address" />
+              {holder === undefined ? null : (
+                <span className="text-warning"> reserved by {toDisplayText(holder.name)}</span>
+              )}
+            </>
           )}
         </KeyValue>
       </KeyValueList>

@@ -30,7 +30,7 @@ import { formatAddress, toCidr } from "@/lib/domain/ip/ip";
 import type { Issue } from "@/lib/domain/problem/problem";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
-import { planConnection, proposeAddress } from "@/lib/domain/topology/plan-connection";
+import { planConnection, foretellAddress } from "@/lib/domain/topology/plan-connection";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
@@ -61,19 +61,25 @@ export function ConnectDialog({
   topology: Topology;
   facts: EngineFacts;
   /** What the dialog was opened about; the other one is chosen here. */
-  subject: { network: NetworkId | null; container: ContainerId | null; from: NetworkId | null };
+  subject: {
+    network: NetworkId | null;
+    container: ContainerId | null;
+    from: NetworkId | null;
+    /** The address that it should get, which can be changed. */
+    address: string | null;
+  };
   isOpen: boolean;
   onClose: () => void;
   onClosed: () => void;
   onConnected: (selection: Selection) => void;
   onChanged: (changed: Changed) => void;
 }) {
-  const draftKey = `${subject.network ?? ""} ${subject.container ?? ""} ${subject.from ?? ""}`;
+  const draftKey = [subject.network, subject.container, subject.from, subject.address].join(" ");
   const [emptyForm] = useState((): ConnectionForm => ({
     network: subject.network,
     container: subject.container,
-    ipv4Address: "",
-    ipv6Address: "",
+    ipv4Address: subject.address?.includes(":") === false ? subject.address : "",
+    ipv6Address: subject.address?.includes(":") === true ? subject.address : "",
     aliases: aliasesToKeep(topology, subject),
     macAddress: "",
     gatewayPriority: "",
@@ -182,8 +188,8 @@ export function ConnectDialog({
     issues: issues.of(field),
     onSuggestion: (value: string) => change({ [field]: value }),
   });
-  const free4 = network === null ? null : proposeAddress(topology, network, 4);
-  const free6 = network === null ? null : proposeAddress(topology, network, 6);
+  const free4 = network === null ? null : foretellAddress(topology, network, 4);
+  const free6 = network === null ? null : foretellAddress(topology, network, 6);
   const hasIpv6 = network?.pools.some((pool) => toCidr(pool.subnet)?.family === 6) === true;
   const takesAddress = network !== null && !network.predefined;
   const isStatic = draft.ipv4Address !== null || draft.ipv6Address !== null;

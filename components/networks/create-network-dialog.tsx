@@ -16,6 +16,7 @@ import { PairRows } from "@/components/networks/pair-rows";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
 import { PoolFields } from "@/components/networks/pool-fields";
 import { LockNote, useLockReason } from "@/components/networks/lock-note";
+import { SubnetPlanner } from "@/components/networks/subnet-planner";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { useFieldIssues } from "@/components/networks/use-field-issues";
 import { Button } from "@/components/ui/button";
@@ -139,7 +140,7 @@ export function CreateNetworkDialog({
       options: draft.parent === null ? draft.options : { ...draft.options, parent: draft.parent },
     },
   );
-  const proposal = proposeSubnet(topology, facts.hostSubnets, 24);
+  const proposal = proposeSubnet(topology, facts, 24);
   const subnet = toCidr(form.pool4.subnet.trim());
   return (
     <Dialog title="New network" isOpen={isOpen} onClose={onClose} onClosed={onClosed}>
@@ -220,6 +221,15 @@ export function CreateNetworkDialog({
               issues={issues}
               onChange={(pool4) => change({ pool4 })}
             />
+            <Disclosure title="Plan the subnet">
+              <SubnetPlanner
+                topology={topology}
+                facts={facts}
+                family={4}
+                subnet={form.pool4.subnet}
+                onSubnet={(chosen) => change({ pool4: { ...form.pool4, subnet: chosen } })}
+              />
+            </Disclosure>
           </div>
           <div className="flex flex-col gap-3 border-t border-line pt-3">
             <Switch
@@ -233,19 +243,30 @@ export function CreateNetworkDialog({
               onToggle={(ipv6) => change({ ipv6 })}
             />
             {form.ipv6 ? (
-              <PoolFields
-                name="pool6"
-                family={6}
-                pool={form.pool6}
-                placeholders={{
-                  subnet: "fd00:1::/64",
-                  gateway: "the first address",
-                  ipRange: "the whole subnet",
-                }}
-                hint={undefined}
-                issues={issues}
-                onChange={(pool6) => change({ pool6 })}
-              />
+              <>
+                <PoolFields
+                  name="pool6"
+                  family={6}
+                  pool={form.pool6}
+                  placeholders={{
+                    subnet: "fd00:1::/64",
+                    gateway: "the first address",
+                    ipRange: "the whole subnet",
+                  }}
+                  hint={undefined}
+                  issues={issues}
+                  onChange={(pool6) => change({ pool6 })}
+                />
+                <Disclosure title="Plan the IPv6 subnet">
+                  <SubnetPlanner
+                    topology={topology}
+                    facts={facts}
+                    family={6}
+                    subnet={form.pool6.subnet}
+                    onSubnet={(chosen) => change({ pool6: { ...form.pool6, subnet: chosen } })}
+                  />
+                </Disclosure>
+              </>
             ) : null}
           </div>
           <div className="flex flex-col gap-1 border-t border-line pt-3">

@@ -4,7 +4,7 @@ import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 export type DialogRequest =
   | { kind: "create" }
   /** What is not given is chosen in the dialog. */
-  | { kind: "connect"; network: NetworkId | null; container: ContainerId | null }
+  | { kind: "connect"; network: NetworkId | null; container: ContainerId | null; address?: string }
   /** A connection that ends another one; where to is chosen in the dialog when it is null. */
   | { kind: "move"; network: NetworkId | null; container: ContainerId; from: NetworkId }
   | { kind: "disconnect"; network: NetworkId; container: ContainerId }

@@ -90,10 +90,14 @@ function RequestedDialog({ topology, facts, request, onClose, onSelect, onChange
     case "move":
       return (
         <ConnectDialog
-          key={`${about.kind} ${about.network} ${about.container} ${about.kind === "move" ? about.from : ""}`}
+          key={`${about.kind} ${about.network} ${about.container} ${about.kind === "move" ? about.from : (about.address ?? "")}`}
           topology={topology}
           facts={facts}
-          subject={{ ...about, from: about.kind === "move" ? about.from : null }}
+          subject={{
+            ...about,
+            from: about.kind === "move" ? about.from : null,
+            address: about.kind === "move" ? null : (about.address ?? null),
+          }}
           onConnected={onSelect}
           {...common}
         />

@@ -4,7 +4,7 @@ import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/top
 /** What a row's menu asks of the page around it. */
 export interface TableActions {
   select: (selection: Selection | null) => void;
-  connect: (subject: { network?: NetworkId; container?: ContainerId }) => void;
+  connect: (subject: { network?: NetworkId; container?: ContainerId; address?: string }) => void;
   disconnect: (subject: { network: NetworkId; container: ContainerId }) => void;
   remove: (network: NetworkId) => void;
   /** False in read-only mode and while the engine is away. */

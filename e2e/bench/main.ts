@@ -3,6 +3,7 @@ import os from "node:os";
 import { gzipSync } from "node:zlib";
 import { type PatchbayServer, readEvents, startPatchbay } from "@/e2e/api/patchbay-server";
 import { realEngine } from "@/e2e/engine/engines";
+import { addressMaps } from "@/e2e/bench/addresses";
 import { measureCanvas, measureLinkOnScreen, startBrowser } from "@/e2e/bench/canvas";
 import { startLocalInNamespace } from "@/e2e/wiring/local-in-namespace";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
@@ -334,6 +335,13 @@ async function measurePage(): Promise<void> {
   }
 }
 
+async function measureAddresses(): Promise<void> {
+  for (const { what, bound, act } of addressMaps) {
+    await medianOf(5, act);
+    report(what, await medianOf(15, act), bound, " ms");
+  }
+}
+
 async function measureLayout(): Promise<void> {
   for (const [containers, networks, bound] of [
     [300, 30, 8],
@@ -379,6 +387,7 @@ console.log(
 );
 const isCanvasOnly = process.argv.includes("canvas");
 await measureLayout();
+await measureAddresses();
 await measureInBrowser();
 if (!isCanvasOnly) {
   await measureTraffic();

@@ -110,6 +110,40 @@ export const containerAnswer = z.extend(containerSchema, {
 });
 export type ContainerDetails = z.output<typeof containerAnswer>;
 
+/** An IPv6 pool's counts are decimal strings. */
+const count = z.union([z.number(), text]);
+
+export const addressesAnswer = z.object({
+  pools: z.array(
+    z.object({
+      subnet: text,
+      family: z.union([z.literal(4), z.literal(6)]),
+      ipRange: maybeText,
+      gateway: maybeText,
+      /** Addresses that the engine can hand out. */
+      capacity: count,
+      /** Of these, in use or reserved. */
+      used: count,
+      free: count,
+      /** What the engine would give to the next container; it may be one that a stopped container reserves. */
+      nextFree: maybeText,
+      explanation: text,
+      entries: z.array(
+        z.object({
+          address: text,
+          role: z.enum(["network", "broadcast", "gateway", "auxiliary", "endpoint", "reserved"]),
+          containerId: maybeText,
+          containerName: maybeText,
+        }),
+      ),
+    }),
+  ),
+  overlaps: z.array(
+    z.object({ with: z.enum(["network", "hostRoute", "defaultPool"]), name: text, cidr: text }),
+  ),
+});
+export type AddressesAnswer = z.output<typeof addressesAnswer>;
+
 /** RFC 9457 problem details. */
 export const problemAnswer = z.object({
   type: text,

@@ -124,7 +124,7 @@ export class NetworkOperations {
     const again = planNetwork(after, draft, this.#hub.facts);
     if (!again.ok) return new ProblemError(again.refusal.code, again.refusal.detail, again.refusal.issues);
     if (!hasSubnet && !hasFreeDefaultPool(after, this.#hub.facts)) {
-      const suggestion = proposeSubnet(after, this.#hub.facts.hostSubnets, 24);
+      const suggestion = proposeSubnet(after, this.#hub.facts, 24);
       const hint = suggestion === null ? "" : ` Give a subnet of your own, for instance ${suggestion}.`;
       const message = `The engine's default address pools are used up.${hint}`;
       return new ProblemError("pools-exhausted", `${message} The engine says: ${failure.message}`, [

@@ -10,7 +10,7 @@ import { formatAddress } from "@/lib/domain/ip/ip";
 import { assertNever, type Issue, type Result, type Warning } from "@/lib/domain/problem/problem";
 import { chooseDefaultRoute } from "@/lib/domain/topology/default-route";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
-import { type ConnectionPlan, planConnection, proposeAddress } from "@/lib/domain/topology/plan-connection";
+import { type ConnectionPlan, planConnection, foretellAddress } from "@/lib/domain/topology/plan-connection";
 import { type NetworkPlan, planNetwork } from "@/lib/domain/topology/plan-network";
 import { planDisconnection, planRemoval } from "@/lib/domain/topology/plan-removal";
 import { resolveReference } from "@/lib/domain/topology/resolve-reference";
@@ -121,7 +121,7 @@ function planConnect(
   const plan = planConnection(state, subject, step, facts);
   if (!plan.ok) return plan;
   const { existing, warnings } = plan.value;
-  const next = proposeAddress(state, subject.network, 4) ?? proposeAddress(state, subject.network, 6);
+  const next = foretellAddress(state, subject.network, 4) ?? foretellAddress(state, subject.network, 6);
   const isRunning = hasSandbox(subject.container);
   const given = plan.value.ipv4Address ?? (isRunning && next !== null ? formatAddress(next) : null);
   const planned: PlannedStep = {
@@ -218,7 +218,7 @@ function toEndpoint(
 ): Endpoint {
   const isAttached = hasSandbox(container);
   const next = (family: 4 | 6): string | null => {
-    const address = proposeAddress(state, network, family);
+    const address = foretellAddress(state, network, family);
     return address === null ? null : formatAddress(address);
   };
   const hasWish = plan.ipv4Address !== null || plan.ipv6Address !== null;

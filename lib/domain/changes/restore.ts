@@ -1,8 +1,8 @@
 import type { ConnectStep, FormerEndpoint } from "@/lib/domain/changes/change";
 import { findHolders } from "@/lib/domain/addresses/allocation";
-import { formatAddress } from "@/lib/domain/ip/ip";
+import { formatAddress, toAddress } from "@/lib/domain/ip/ip";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
-import { type ConnectionDraft, planConnection, proposeAddress } from "@/lib/domain/topology/plan-connection";
+import { type ConnectionDraft, planConnection, foretellAddress } from "@/lib/domain/topology/plan-connection";
 import {
   type Container,
   type Endpoint,
@@ -32,7 +32,7 @@ export function askForFormer(
     [6, "ipv6Address", former.ipv6],
   ] as const) {
     if (draft[field] !== null || address === null) continue;
-    const next = proposeAddress(topology, subject.network, family);
+    const next = foretellAddress(topology, subject.network, family);
     if (!context.isInsistent && next !== null && formatAddress(next) === address) continue;
     const asked = { ...draft, [field]: address };
     if (planConnection(topology, subject, asked, context.facts).ok) draft[field] = address;
@@ -66,8 +66,9 @@ export function tellLosses(
   ] as const) {
     if (before === null) continue;
     if (now !== before) {
+      const value = toAddress(before)?.value ?? -1;
       const holder = network.pools
-        .map((pool) => findHolders(topology, network, pool).get(before))
+        .map((pool) => findHolders(topology, network, pool).get(value))
         .find((found) => found !== undefined);
       const why = holder === undefined || holder.name === "" ? "" : `, which ${holder.name} holds`;
       losses.push(

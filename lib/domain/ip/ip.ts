@@ -46,8 +46,30 @@ export function parseAddress(text: string): Parsed<IpAddress> {
       Address4.isValid(plain) ? plain : undefined,
     );
   }
-  if (!Address4.isValid(text)) return refuse("is not an IPv4 address: each number is at most 255");
-  return { ok: true, value: { family: 4, value: Number(new Address4(text).bigInt()) } };
+  const value = readIpv4(text);
+  if (value === null) return refuse("is not an IPv4 address: each number is at most 255");
+  return { ok: true, value: { family: 4, value } };
+}
+
+/** The value of a plain dotted address, null for any other text. By hand: a map of 10,000 addresses waits for it. */
+function readIpv4(text: string): number | null {
+  let value = 0;
+  let octet = -1;
+  let dots = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 46) {
+      if (octet < 0) return null;
+      value = value * 256 + octet;
+      octet = -1;
+      dots += 1;
+    } else if (code < 48 || code > 57 || octet === 0) return null;
+    else {
+      octet = (octet < 0 ? 0 : octet * 10) + code - 48;
+      if (octet > 255) return null;
+    }
+  }
+  return octet < 0 || dots !== 3 ? null : value * 256 + octet;
 }
 
 /** Bits of an address of the family: 32 or 128. */
@@ -162,6 +184,8 @@ export function formatCidr(cidr: Cidr): string {
 /** Reads an address that the engine gave; null for none or for text that is not one. A prefix length is dropped. */
 export function toAddress(text: string | null | undefined): IpAddress | null {
   if (!text) return null;
+  const value = readIpv4(text);
+  if (value !== null) return { family: 4, value };
   const parsed = parseAddress(text.split("/")[0] ?? "");
   return parsed.ok ? parsed.value : null;
 }

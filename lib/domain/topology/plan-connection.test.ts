@@ -214,6 +214,32 @@ describe("CONN-3 to CONN-9: addresses", () => {
   });
 });
 
+describe("CONN-17, ADDR-6: the engine gives reserved addresses away", () => {
+  test("an automatic connection that would take one is told before, with a free one", () => {
+    const endpoints = topology.endpoints.map((each) =>
+      each.networkId === "n-front" && each.containerId === "c-old"
+        ? { ...each, reserved: { ipv4: "10.1.0.4", ipv6: null } }
+        : each,
+    );
+    const held = { ...topology, endpoints };
+    const subject = { network: networkNamed("front"), container: containerNamed("t2") };
+    const draft = {
+      ipv4Address: null,
+      ipv6Address: null,
+      aliases: [],
+      macAddress: null,
+      gatewayPriority: null,
+      confirm: [],
+    };
+    const result = planConnection(held, subject, draft, facts);
+    const told = result.ok ? result.value.warnings.find(({ code }) => code === "takes-reserved") : undefined;
+    expect(told?.message).toContain("10.1.0.4, which old reserves");
+    expect(told?.message).toContain("Ask for 10.1.0.5 instead");
+    const asked = planConnection(held, subject, { ...draft, ipv4Address: "10.1.0.5" }, facts);
+    expect(asked.ok && asked.value.warnings.some(({ code }) => code === "takes-reserved")).toBe(false);
+  });
+});
+
 describe("CONN-10 to CONN-14: aliases, MAC, priority", () => {
   test.each<[string, Partial<ConnectionDraft>, string[]]>([
     ["blank", { aliases: ["a b"] }, ["unprocessable", "aliases[0]:alias-form"]],

@@ -1,4 +1,10 @@
-import { automaticRange, findFreeAddress, findHolders, type Holder } from "@/lib/domain/addresses/allocation";
+import {
+  automaticRange,
+  findFreeAddress,
+  findHolders,
+  findNextAddress,
+  type Holder,
+} from "@/lib/domain/addresses/allocation";
 import {
   formatAddress,
   formatCidr,
@@ -47,7 +53,7 @@ const specialNames = new Set(["localhost", "host.docker.internal", "gateway.dock
 const maximumAliases = 32;
 
 /**
- * Judges a wish to attach a container to a network (rules CONN-1 to CONN-16 of SPEC.md). A failed connect harms on
+ * Judges a wish to attach a container to a network (rules CONN-1 to CONN-17 of SPEC.md). A failed connect harms on
  * the engine's side: it leaves a ghost endpoint that keeps the container from starting again, so everything that can
  * be known is checked here first.
  */
@@ -104,6 +110,7 @@ export function planConnection(
   } else if (found.every((issue) => issue.weight === "confirm")) {
     judgeRoom(topology, network, { ipv4Address, ipv6Address }, found);
     describeConsequences(topology, subject, draft, warnings);
+    describeNextAddress(topology, subject, { ipv4Address, ipv6Address }, warnings);
     if (macAddress !== null) {
       warnings.push({
         code: "mac-no-flag",
@@ -234,7 +241,7 @@ function judgeAddress(
   const unusable = refuseHostAddress(address, toCidr(pool.subnet) as NonNullable<ReturnType<typeof toCidr>>);
   if (unusable !== null)
     return refuse("address-unusable", `${wish.text} ${unusable}.`, "unprocessable", suggestion);
-  const holder = findHolders(topology, network, pool).get(canonical);
+  const holder = findHolders(topology, network, pool).get(address.value);
   if (holder === undefined || holder.containerId === subject.container.id) return canonical;
   return refuseHeld(holder, { text: canonical, network, suggestion, refuse });
 }
@@ -410,6 +417,30 @@ function judgeRoom(
   }
 }
 
+/** The engine does not know what stopped containers reserve, and may give it away (CONN-17, measured). */
+function describeNextAddress(
+  topology: Topology,
+  { network, container }: { network: Network; container: Container },
+  wish: { ipv4Address: string | null; ipv6Address: string | null },
+  warnings: Warning[],
+): void {
+  if (!isLive(container)) return;
+  for (const pool of network.pools) {
+    const family = toCidr(pool.subnet)?.family;
+    if ((family === 4 ? wish.ipv4Address : wish.ipv6Address) !== null) continue;
+    const holders = findHolders(topology, network, pool);
+    const next = findNextAddress(pool, holders);
+    const holder = next === null ? undefined : holders.get(next.value);
+    if (next === null || holder === undefined || holder.containerId === container.id) continue;
+    const free = findFreeAddress(topology, network, pool);
+    const cure = free === null ? "" : ` Ask for ${formatAddress(free)} instead.`;
+    warnings.push({
+      code: "takes-reserved",
+      message: `The engine will give ${formatAddress(next)}, which ${holder.name} reserves: it could not start any more.${cure}`,
+    });
+  }
+}
+
 function describeConsequences(
   topology: Topology,
   subject: { network: Network; container: Container },
@@ -458,12 +489,12 @@ function describeConsequences(
   }
 }
 
-/** The first free address that the dialog proposes for a family; null when there is none. */
-export function proposeAddress(topology: Topology, network: Network, family: 4 | 6): IpAddress | null {
+/** The address of a family that the engine would give to the next container (ADDR-5); null when there is none. */
+export function foretellAddress(topology: Topology, network: Network, family: 4 | 6): IpAddress | null {
   for (const pool of network.pools) {
     if (toCidr(pool.subnet)?.family !== family) continue;
-    const free = findFreeAddress(topology, network, pool);
-    if (free !== null) return free;
+    const next = findNextAddress(pool, findHolders(topology, network, pool));
+    if (next !== null) return next;
   }
   return null;
 }

@@ -237,6 +237,17 @@ describe("NET-14: IPv6", () => {
     ],
     ["flag without subnet", { ipv6: true }, ["unprocessable", "ipv6:ipv6-subnet-missing"]],
     [
+      "ADDR-8: a range of a whole /64",
+      { ...pool({ subnet: "fd00:9::/48", ipRange: "fd00:9::/64" }), ipv6: true },
+      ["unprocessable", "pools[0].ipRange:range-uncounted"],
+    ],
+    [
+      "ADDR-8: a gateway past the first 2^64 addresses",
+      { ...pool({ subnet: "fd00:9::/48", gateway: "fd00:9:0:1::1" }), ipv6: true },
+      ["unprocessable", "pools[0].gateway:gateway-outside"],
+    ],
+    ["half of a /64", { ...pool({ subnet: "fd00:9::/64", ipRange: "fd00:9::/65" }), ipv6: true }, ["ok"]],
+    [
       "/127",
       { ...pool({ subnet: "fd00:9::/127" }), ipv6: true },
       ["unprocessable", "pools[0].subnet:too-small"],

@@ -14,7 +14,7 @@ import {
   parseCidr,
   toCidr,
 } from "@/lib/domain/ip/ip";
-import { countCapacity, implyGateway } from "@/lib/domain/addresses/allocation";
+import { countCapacity, implyGateway, lastUsable } from "@/lib/domain/addresses/allocation";
 import type { Issue, ProblemCode, Result, Warning } from "@/lib/domain/problem/problem";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
 import type { Topology } from "@/lib/domain/topology/topology";
@@ -444,6 +444,12 @@ function judgeRange(text: string | null, subnet: Cidr, at: string, found: Found[
     found.push({ path, code: "range-outside", weight: "unprocessable", message });
     return null;
   }
+  // 20.10: "invalid bit range"; a whole /64 is one address too large (measured).
+  if (subnet.family === 6 && lastAddress(parsed.value).value > lastUsable(subnet).value) {
+    const message = `The IP range ${text} reaches past the first 2⁶⁴ − 1 addresses of ${formatCidr(subnet)}, all that the engine can count.`;
+    found.push({ path, code: "range-uncounted", weight: "unprocessable", message });
+    return null;
+  }
   return parsed.value;
 }
 
@@ -453,6 +459,9 @@ export function refuseHostAddress(address: IpAddress, subnet: Cidr): string | nu
     return `is of IPv${address.family}, the subnet of IPv${subnet.family}`;
   if (!isInside(address, subnet)) return `is outside the subnet ${formatCidr(subnet)}`;
   if (isSameAddress(address, firstAddress(subnet))) return "is the network address itself";
+  if (address.family === 6 && address.value > lastUsable(subnet).value) {
+    return "is past the first 2⁶⁴ − 1 addresses, all that the engine can count";
+  }
   if (subnet.family === 4 && isSameAddress(address, lastAddress(subnet))) return "is the broadcast address";
   return null;
 }
