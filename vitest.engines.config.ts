@@ -14,7 +14,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["e2e/engine/**/*.test.ts", "e2e/contract/**/*.test.ts", "e2e/api/**/*.test.ts"],
+    include: ["e2e/{engine,contract,api,reachability}/**/*.test.ts"],
     environment: "node",
     reporters: results ? ["default", ["json", { outputFile: `${results}/engines.json` }]] : ["default"],
     fileParallelism: false,
