@@ -10,6 +10,7 @@ import { generateTopology } from "@/lib/demo-engine/generate-topology";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
 import { pinsOf } from "@/lib/domain/layout/former-places";
 import { toShape } from "@/lib/domain/layout/to-shape";
+import { Reachability } from "@/lib/domain/reachability/reachability";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
 import { Engine } from "@/lib/engine/engine";
@@ -251,6 +252,42 @@ async function measureLayout(): Promise<void> {
   }
 }
 
+/** The matrix of who reaches whom, row by row: the whole, and the longest that one row keeps the event loop. */
+async function measureReachability(): Promise<void> {
+  for (const [containers, networks, bound] of [
+    [300, 30, 100],
+    [3000, 300, 3000],
+  ] as const) {
+    const topology = sampleTopology({ containers, networks, seed: 7 });
+    let longest = 0;
+    const matrix = async (): Promise<void> => {
+      let reachability: Reachability | null = null;
+      longest = Math.max(
+        longest,
+        await timeOf(() => {
+          reachability = new Reachability({
+            topology,
+            facts: { kind: "docker", apiVersion: [1, 41] },
+            nameFacts: new Map(
+              topology.containers.map(({ id }) => [id, { hostname: null, extraHosts: [], links: [] }]),
+            ),
+          });
+        }),
+      );
+      const judged = reachability as Reachability | null;
+      if (judged === null) return;
+      const row = new Uint8Array(judged.subjects.length);
+      for (const place of judged.subjects.keys())
+        longest = Math.max(longest, await timeOf(() => judged.fillRow(place, row)));
+    };
+    await matrix();
+    longest = 0;
+    const what = `reachability of ${containers} containers on ${networks} networks`;
+    report(`${what}, the full matrix`, await medianOf(5, matrix), bound, " ms");
+    report(`${what}, its longest slice`, longest, 50, " ms");
+  }
+}
+
 /** In a browser: frame rates as ratios to an empty canvas. */
 async function measureInBrowser(): Promise<void> {
   const browser = await startBrowser();
@@ -270,6 +307,8 @@ console.log(
 );
 const isCanvasOnly = process.argv.includes("canvas");
 await measureLayout();
+await measureReachability();
+if (process.argv.includes("reachability")) process.exit(results.every(({ holds }) => holds) ? 0 : 1);
 await measureInBrowser();
 if (!isCanvasOnly) {
   await measurePage();

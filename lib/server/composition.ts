@@ -11,6 +11,7 @@ import { Audit } from "@/lib/server/audit";
 import { closeEventStreams } from "@/lib/server/http/event-stream";
 import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
+import { ReachabilityService } from "@/lib/server/reachability-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
 
@@ -19,6 +20,7 @@ export interface EngineUnit {
   engine: Engine;
   hub: Hub;
   networks: NetworkService;
+  reachability: ReachabilityService;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -99,7 +101,12 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     now: () => new Date(),
   });
   hub.start();
-  return { engine, hub, networks: new NetworkService(hub, engine) };
+  return {
+    engine,
+    hub,
+    networks: new NetworkService(hub, engine),
+    reachability: new ReachabilityService(hub, engine),
+  };
 }
 
 const noEngineFound = "no engine found";
