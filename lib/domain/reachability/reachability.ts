@@ -76,10 +76,15 @@ interface GroupJudgement {
   /** `by-name` where the names of the very pair decide. */
   byName: Verdict | "by-name";
   passages: readonly Passage[];
-  addressReasons: readonly Reason[];
-  nameReasons: readonly Reason[];
-  reasons: readonly Reason[];
+  addressFindings: readonly Finding[];
+  nameFindings: readonly Finding[];
+  /** Put into words when somebody reads them: a matrix needs the verdicts alone. */
+  worded: { address: readonly Reason[]; all: readonly Reason[] } | null;
 }
+
+const openPair = 255;
+/** More are judged again when they are asked for again: a map of a million takes the event loop 0.2 s to grow (measured). */
+const maximumJudgements = 100_000;
 
 /**
  * Who reaches whom (rules REACH-1 to REACH-16 of SPEC.md), each pair judged when it is asked for. Containers on the
@@ -95,6 +100,8 @@ export class Reachability {
   readonly directory: NameDirectory;
   readonly #judgements = new Map<number, GroupJudgement>();
   readonly #groupCount: number;
+  /** Of each class as the source, what `#byteOf` found. */
+  readonly #bytes: (Uint8Array | undefined)[] = [];
   readonly #networkNames: ReadonlyMap<NetworkId, string>;
 
   constructor(options: { topology: Topology; facts: SandboxFacts; nameFacts: NameFactsById }) {
@@ -203,10 +210,8 @@ export class Reachability {
 
   #judgeBriefly(source: Member, target: Member): number {
     if (source.kind === "container" && target.kind === "container") {
-      const judgement = this.#judgementOf(source, target);
-      if (judgement.byName !== "by-name" && !this.#mayHaveLinks(source, judgement)) {
-        return verdictNumbers[judgement.byAddress] | (verdictNumbers[judgement.byName] << 2);
-      }
+      const byte = this.#byteOf(source, target);
+      if (byte !== openPair) return byte - 1;
     }
     const { byAddress, byName } = this.#judge(source, target);
     return verdictNumbers[byAddress] | (verdictNumbers[byName] << 2);
@@ -220,6 +225,15 @@ export class Reachability {
     return this.#reason({ code, networkId, otherId: null });
   }
 
+  #putIntoWords(judgement: GroupJudgement): { address: readonly Reason[]; all: readonly Reason[] } {
+    if (judgement.worded === null) {
+      const address = distinct(judgement.addressFindings).map((finding) => this.#reason(finding));
+      const name = distinct(judgement.nameFindings).map((finding) => this.#reason(finding));
+      judgement.worded = { address, all: [...address, ...name] };
+    }
+    return judgement.worded;
+  }
+
   // Container to container, and host to container.
 
   #judgementOf(source: Member, target: ContainerSubject): GroupJudgement {
@@ -230,8 +244,23 @@ export class Reachability {
     const known = this.#judgements.get(key);
     if (known !== undefined) return known;
     const judgement = this.#judgeGroups(source, target);
+    if (this.#judgements.size >= maximumJudgements) this.#judgements.clear();
     this.#judgements.set(key, judgement);
     return judgement;
+  }
+
+  /** The judgement of two classes as a byte, plus one; 255 where the very pair has to be looked at. */
+  #byteOf(source: ContainerSubject, target: ContainerSubject): number {
+    const row = (this.#bytes[source.group] ??= new Uint8Array(this.#groupCount * 2));
+    const column = target.group * 2 + (source.sandbox === target.sandbox ? 1 : 0);
+    const known = row[column] ?? 0;
+    if (known !== 0) return known;
+    const { byAddress, byName, nameFindings } = this.#judgeGroups(source, target);
+    const isOpen =
+      byName === "by-name" || nameFindings.some(({ code }) => code === "default-bridge-no-names");
+    const byte = isOpen ? openPair : 1 + (verdictNumbers[byAddress] | (verdictNumbers[byName] << 2));
+    row[column] = byte;
+    return byte;
   }
 
   #judgeGroups(source: Member, target: ContainerSubject): GroupJudgement {
@@ -246,17 +275,13 @@ export class Reachability {
         byAddress === "reachable" && target.container.state === "paused"
           ? [{ code: "paused-target", networkId: null, otherId: null }]
           : [];
-      const addressReasons = distinct([...findings.address, ...extra]).map((finding) =>
-        this.#reason(finding),
-      );
-      const nameReasons = distinct(findings.name).map((finding) => this.#reason(finding));
       return {
         byAddress,
         byName,
         passages: findings.passages ?? [],
-        addressReasons,
-        nameReasons,
-        reasons: [...addressReasons, ...nameReasons],
+        addressFindings: extra.length === 0 ? findings.address : [...findings.address, ...extra],
+        nameFindings: findings.name,
+        worded: null,
       };
     };
     const because = (code: Finding["code"], networkId: NetworkId | null = null): Finding => ({
@@ -336,7 +361,7 @@ export class Reachability {
 
   /** Whether a link may make a name of it where the classes say that there is none. */
   #mayHaveLinks(source: ContainerSubject, judgement: GroupJudgement): boolean {
-    if (!judgement.nameReasons.some(({ code }) => code === "default-bridge-no-names")) return false;
+    if (!judgement.nameFindings.some(({ code }) => code === "default-bridge-no-names")) return false;
     const facts = this.#facts.get(source.sandbox.owner?.id ?? source.id);
     return facts === undefined || facts.links.length > 0;
   }
@@ -345,7 +370,8 @@ export class Reachability {
     const judgement = this.#judgementOf(source, target);
     let byName = judgement.byName;
     let names: string[] = [];
-    let { reasons } = judgement;
+    const worded = this.#putIntoWords(judgement);
+    let reasons = worded.all;
     if (source.kind === "container" && source.container.state !== "paused") {
       const resolved = this.#namesFor(source, target, judgement);
       names = resolved.map(({ name }) => name);
@@ -354,7 +380,7 @@ export class Reachability {
       } else if (byName === "blocked" && this.#mayHaveLinks(source, judgement)) {
         if (resolved.length > 0) {
           byName = best(resolved);
-          reasons = [...judgement.addressReasons, this.#reasonFor("name-by-link")];
+          reasons = [...worded.address, this.#reasonFor("name-by-link")];
         } else if (!this.#facts.has(source.sandbox.owner?.id ?? source.id)) {
           byName = "unknown";
           reasons = [...reasons, this.#reasonFor("names-not-inspected")];
