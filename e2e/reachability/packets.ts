@@ -1,4 +1,4 @@
-import { realEngine } from "@/e2e/engine/engines";
+import type { realEngine } from "@/e2e/engine/engines";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import type { NameFacts } from "@/lib/domain/names/resolve-names";
 import { Reachability } from "@/lib/domain/reachability/reachability";
