@@ -59,7 +59,7 @@ export function findPath(topology: Topology, reachability: Reachability, verdict
     const [way] = reachability.publishedWays(from, to);
     return way === undefined
       ? finish()
-      : finish(port(way.at), nat("DNAT"), ...arrival(target?.attachments[0]));
+      : finish(port(way.at), nat("DNAT"), ...arrival(target?.route4 ?? target?.attachments[0]));
   }
   if (to === "internet") {
     const via = reachability.wayOut(from)?.via ?? null;

@@ -290,8 +290,8 @@ export function isPrivate(network: Network, family: Family): boolean {
 }
 
 /**
- * Where the published ports of a container are met by the source (REACH-9): addresses of the host. What is left out
- * never gets through. `anyAddresses` are host addresses that stand for "all of them".
+ * Where the published ports of a container are met by the source (REACH-9): addresses of the host, `any` where all of
+ * them answer. What is left out never gets through.
  */
 export function judgePublished(
   from: Sandbox,
@@ -301,8 +301,9 @@ export function judgePublished(
   for (const attachment of from.attachments) {
     const { network } = attachment;
     if (network.driver !== "bridge" || network.internal || !hostHasAddress(network)) continue;
-    // Without masquerade the packets are not left to the proxy: they are sent on to the other bridge, and dropped there.
-    const isSame = to.attachments.some((one) => one.network.id === network.id);
+    // Without masquerade the packets are not left to the proxy: they are sent on to the network that the target's
+    // default route goes by, to which its ports belong, and dropped there unless it is this one.
+    const isSame = to.route4?.network.id === network.id;
     if (!isMasqueraded(network, 4) && !isSame) continue;
     const isRoute = attachment === from.route4;
     ways.push({ via: attachment, addresses: isRoute ? "any" : gatewaysOf(attachment) });

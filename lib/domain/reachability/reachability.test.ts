@@ -298,6 +298,25 @@ describe("who reaches whom", () => {
     expect(ask(reachability, "both", "host").addresses).toEqual(["10.9.1.1"]);
   });
 
+  test("REACH-9: without masquerade the doors of a container are open where its default route goes by that network", () => {
+    const topology = draw(
+      { aside: {}, plain: { options: noMasquerade }, hush: { options: { ...noMasquerade, ...noIcc } } },
+      {
+        p1: { on: ["plain"] },
+        p2: { on: ["plain"], ports: [["0.0.0.0", 8080]] },
+        spread: { on: ["plain", "aside"], ports: [["0.0.0.0", 8081]] },
+        h1: { on: ["hush"] },
+        h2: { on: ["hush"], ports: [["0.0.0.0", 8082]] },
+      },
+    );
+    const reachability = judge(topology);
+    const doors = (from: string, to: string): string[] =>
+      reachability.publishedWays(subject(from), subject(to)).map(({ at }) => at);
+    expect(doors("p1", "p2")).toEqual(["10.9.1.1:8080"]);
+    expect(doors("p1", "spread")).toEqual([]);
+    expect(doors("h1", "h2")).toEqual(["10.9.2.1:8082"]);
+  });
+
   test("REACH-15: a stopped container is no subject, a ghost no way", () => {
     const topology = modes();
     expect(judge(topology).subjects.map(({ name }) => name)).not.toContain("gone");
