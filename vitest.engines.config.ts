@@ -14,7 +14,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["e2e/{engine,contract,api,wiring}/**/*.test.ts"],
+    include: ["e2e/{engine,contract,api,wiring,reachability}/**/*.test.ts"],
     environment: "node",
     setupFiles: ["scripts/seed-properties.mjs"],
     reporters: results ? ["default", ["json", { outputFile: `${results}/engines.json` }]] : ["default"],

@@ -12,6 +12,7 @@ import { generateTopology } from "@/lib/demo-engine/generate-topology";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
 import { pinsOf } from "@/lib/domain/layout/former-places";
 import { toShape } from "@/lib/domain/layout/to-shape";
+import { Reachability } from "@/lib/domain/reachability/reachability";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
 import { withWiring } from "@/lib/domain/wiring/join-wiring";
@@ -368,6 +369,72 @@ async function measureLayout(): Promise<void> {
   }
 }
 
+/** The matrix of who reaches whom, row by row: the whole, and the longest that one row keeps the event loop. */
+async function measureReachability(): Promise<void> {
+  for (const [containers, networks, bound] of [
+    [300, 30, 100],
+    [3000, 300, 3000],
+  ] as const) {
+    const topology = sampleTopology({ containers, networks, seed: 7 });
+    let longest = 0;
+    const matrix = async (): Promise<void> => {
+      let reachability: Reachability | null = null;
+      longest = Math.max(
+        longest,
+        await timeOf(() => {
+          reachability = new Reachability({
+            topology,
+            facts: { kind: "docker", apiVersion: [1, 41] },
+            nameFacts: new Map(
+              topology.containers.map(({ id }) => [id, { hostname: null, extraHosts: [], links: [] }]),
+            ),
+          });
+        }),
+      );
+      const judged = reachability as Reachability | null;
+      if (judged === null) return;
+      const row = new Uint8Array(judged.subjects.length);
+      for (const place of judged.subjects.keys())
+        longest = Math.max(longest, await timeOf(() => judged.fillRow(place, row)));
+    };
+    await matrix();
+    longest = 0;
+    const what = `reachability of ${containers} containers on ${networks} networks`;
+    report(`${what}, the full matrix`, await medianOf(5, matrix), bound, " ms");
+    report(`${what}, its longest slice`, longest, 50, " ms");
+  }
+}
+
+/** What other requests wait while the matrix of 3,000 containers is written. */
+async function measureReachabilityAnswer(): Promise<void> {
+  const demo = await startDemoEngine({
+    seed: generateTopology({ containers: 3000, networks: 300, seed: 7 }),
+  });
+  const server = await startPatchbay({ PATCHBAY_ENGINE: `unix://${demo.socketPath}` });
+  try {
+    const pair = (): Promise<unknown> =>
+      server.call("GET", "/api/engines/default/reachability?from=host&to=internet");
+    await pair();
+    const health = (): Promise<unknown> => server.call("GET", "/api/health");
+    await medianOf(20, health);
+    let received = 0;
+    const request = http.get(
+      { host: "127.0.0.1", port: server.port, path: "/api/engines/default/reachability", agent: false },
+      (response) => response.on("data", (chunk: Buffer) => (received += chunk.length)),
+    );
+    request.on("error", () => {});
+    const waits: number[] = [];
+    while (waits.length < 100) waits.push(await timeOf(health));
+    request.destroy();
+    console.log(`${(received / 1e6).toFixed(0)} MB of the matrix came meanwhile`);
+    const slowest = waits.toSorted((a, b) => a - b)[94] ?? Number.NaN;
+    report("GET health while the matrix of 3,000 containers is written, 95th of 100", slowest, 50, " ms");
+  } finally {
+    await server.stop();
+    await demo.stop();
+  }
+}
+
 /** In a browser: frame rates as ratios to an empty canvas. */
 async function measureInBrowser(): Promise<void> {
   const browser = await startBrowser();
@@ -388,6 +455,9 @@ console.log(
 const isCanvasOnly = process.argv.includes("canvas");
 await measureLayout();
 await measureAddresses();
+await measureReachability();
+if (!isCanvasOnly) await measureReachabilityAnswer();
+if (process.argv.includes("reachability")) process.exit(results.every(({ holds }) => holds) ? 0 : 1);
 await measureInBrowser();
 if (!isCanvasOnly) {
   await measureTraffic();

@@ -69,6 +69,7 @@ const endpointJson = z.object({
   MacAddress: text,
   Gateway: text,
   Aliases: lenient(z.nullable(z.array(z.string())), null),
+  Links: lenient(z.nullable(z.array(z.string())), null),
   DNSNames: lenient(z.nullable(z.array(z.string())), null),
   GwPriority: lenient(z.nullable(z.number()), null),
   IPAMConfig: lenient(
@@ -271,6 +272,8 @@ export interface ContainerInspection extends ObservedInspection {
   dns: string[];
   extraHosts: string[];
   links: string[];
+  /** `--link` on user-defined networks, by network name. */
+  networkLinks: Record<string, string[]>;
   wantedPorts: { hostAddress: string; hostPort: number | null; containerPort: number; protocol: string }[];
 }
 
@@ -308,6 +311,11 @@ export function parseInspection(json: unknown): ContainerInspection | null {
     dns: HostConfig.Dns ?? [],
     extraHosts: HostConfig.ExtraHosts ?? [],
     links: HostConfig.Links ?? [],
+    networkLinks: Object.fromEntries(
+      Object.entries(NetworkSettings.Networks).flatMap(([name, { Links }]) =>
+        Links === null || Links.length === 0 ? [] : [[name, Links]],
+      ),
+    ),
     wantedPorts: Object.entries(HostConfig.PortBindings ?? {}).flatMap(([port, bindings]) => {
       const [containerPort = "", protocol = "tcp"] = port.split("/");
       return (bindings ?? []).map((binding) => ({

@@ -13,6 +13,7 @@ import { closeEventStreams } from "@/lib/server/http/event-stream";
 import { consentsFile, HelperConsents } from "@/lib/server/helper-consents";
 import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
+import { ReachabilityService } from "@/lib/server/reachability-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
 import { TrafficSampler } from "@/lib/server/traffic";
@@ -28,6 +29,7 @@ export interface EngineUnit {
   wiring: WiringReader;
   wiringHelper: WiringHelper;
   traffic: TrafficSampler;
+  reachability: ReachabilityService;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -134,7 +136,9 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     now: () => new Date(),
     clock: () => performance.now(),
   });
-  return { engine, hub, networks: new NetworkService(hub, engine), wiring, wiringHelper, traffic };
+  const networks = new NetworkService(hub, engine);
+  const reachability = new ReachabilityService(hub, engine);
+  return { engine, hub, networks, reachability, wiring, wiringHelper, traffic };
 }
 
 /** The engine may be another one than before at the same address. */

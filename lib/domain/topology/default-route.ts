@@ -25,7 +25,16 @@ function canCarryDefaultRoute(endpoint: Endpoint, network: Network): boolean {
   return endpoint.state === "configured" && !network.internal;
 }
 
-type Candidate = { endpoint: Endpoint; network: Network };
+interface Candidate {
+  endpoint: Endpoint;
+  network: Network;
+}
+
+/** The engine's order of a container's attached endpoints (ROUTE-1); its DNS server asks them in that order too (NAMES-2). */
+export function byGatewayRank(a: Candidate, b: Candidate): number {
+  if (ranksBefore(a, b)) return -1;
+  return ranksBefore(b, a) ? 1 : 0;
+}
 
 function isDualStack({ endpoint, network }: Candidate): boolean {
   return endpoint.state === "attached" ? endpoint.ipv4 !== null && endpoint.ipv6 !== null : network.ipv6;

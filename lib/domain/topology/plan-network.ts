@@ -71,7 +71,7 @@ const specialUseRanges: readonly { cidr: string; what: string }[] = [
   { cidr: "::/8", what: "reserved space (::/8), which holds loopback and IPv4-mapped addresses" },
 ];
 /** RFC 1918, RFC 6598 (carrier-grade NAT), RFC 2544 and RFC 5737 (tests, documentation), RFC 4193, RFC 3849. */
-const privateRanges = [
+export const privateRanges = [
   "10.0.0.0/8",
   "172.16.0.0/12",
   "192.168.0.0/16",
