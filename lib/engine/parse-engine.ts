@@ -82,7 +82,6 @@ const endpointJson = z.object({
     ),
     null,
   ),
-  Links: lenient(z.nullable(z.array(z.string())), null),
   DriverOpts: lenient(z.nullable(z.record(z.string(), z.string())), null),
 });
 

@@ -88,6 +88,8 @@ function draw(networks: Record<string, NetworkWish>, containers: Record<string, 
     });
     inspections.set(idOf(name), {
       exposedPorts: [],
+      pid: null,
+      startedAt: null,
       endpoints: Object.fromEntries(
         (wish.on ?? []).map((network) => [
           network,
