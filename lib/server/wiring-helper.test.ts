@@ -207,6 +207,19 @@ describe("the helper's consent", () => {
     expect(lost.get("engine")).not.toBeNull();
   });
 
+  it("keeps what another Patchbay has kept, and brings nothing back that it has forgotten", () => {
+    const yes = { image: null, allowPidNamespace: false };
+    new HelperConsents(file).set("engine-1", yes);
+    const here = new HelperConsents(file);
+    const there = new HelperConsents(file);
+    there.set("engine-1", null);
+    there.set("engine-2", yes);
+    here.set("engine-3", yes);
+    const after = new HelperConsents(file);
+    expect(["engine-1", "engine-2", "engine-3"].map((id) => after.get(id))).toEqual([null, yes, yes]);
+    expect(after.instance).toBe(here.instance);
+  });
+
   it("ignores a relative XDG_STATE_HOME", () => {
     expect(consentsFile({ XDG_STATE_HOME: "here" })).toBe(
       path.join(os.homedir(), ".local/state/patchbay/wiring.json"),
