@@ -9,7 +9,7 @@ export type TrafficMessage =
   | { kind: "hello"; from: string }
   | { kind: "whole"; to: string; told: TrafficTold };
 
-export interface TrafficSharing {
+interface TrafficSharing {
   /** Ends it for this tab. */
   signal: AbortSignal;
   /** Between the tabs; what this tab sends it does not hear. */
