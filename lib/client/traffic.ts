@@ -38,6 +38,7 @@ const noPoints: readonly TrafficPoint[] = [];
  * to hear of it. One for the page, as its stream is one.
  */
 let state: TrafficState = noTraffic;
+let sweptAt = 0;
 const histories = new Map<string, readonly TrafficPoint[]>();
 const listeners = new Map<string, Set<() => void>>();
 
@@ -54,6 +55,18 @@ export function receiveTraffic(told: TrafficTold, now: number): void {
       told.whole ? [...before[kind].keys(), ...state[kind].keys()] : Object.keys(told[kind]),
     );
     for (const key of changed) note(kind, key, now);
+  }
+  if (now - sweptAt >= historyLength || now < sweptAt) sweep(now);
+}
+
+/** What has gone tells nothing more, so nothing else forgets it: a page may be open for weeks. */
+function sweep(now: number): void {
+  sweptAt = now;
+  for (const [subject, points] of histories) {
+    const last = points.at(-1);
+    if (last !== undefined && (last.rates !== null || last.at > now - historyLength)) continue;
+    histories.delete(subject);
+    for (const listener of listeners.get(subject) ?? []) listener();
   }
 }
 
