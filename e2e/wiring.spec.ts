@@ -98,6 +98,26 @@ test("a busy link glows on the canvas, and nothing is watched while the layer is
   expect(asked).toEqual([]);
 });
 
+test("several windows of a browser hold one stream of traffic, which passes on when its window closes", async ({
+  page,
+  context,
+}) => {
+  const askedBy: Page[] = [];
+  context.on("request", (request) => {
+    if (request.url().includes("traffic=only")) askedBy.push(request.frame().page());
+  });
+  await new TopologyScreen(page, server.address).open();
+  const glow = (each: Page) => each.locator(".pb-flow-glow").first();
+  await expect(glow(page)).toBeAttached({ timeout: 15_000 });
+  const other = await context.newPage();
+  await new TopologyScreen(other, server.address).open();
+  await expect(glow(other)).toBeAttached({ timeout: 15_000 });
+  expect(askedBy.filter((each) => each === other)).toEqual([]);
+  await page.close();
+  await expect.poll(() => askedBy.includes(other), { timeout: 15_000 }).toBe(true);
+  await expect(glow(other)).toBeAttached({ timeout: 15_000 });
+});
+
 test("with reduced motion nothing runs along a cable, its width alone tells", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   const view = new TopologyScreen(page, server.address);

@@ -125,6 +125,15 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     const off = await change([{ kind: "disconnect", network: "extras", container: "api", force: false }]);
     expect(off.status, off.body.detail).toBe(200);
     expect(await endpointOf("extras", "api")).toBeNull();
+    // Nobody but an undo's own extras reach the engine.
+    const madeUp = structuredClone(off.body.undo.steps) as Step[];
+    const [first] = madeUp;
+    if (first?.kind !== "connect" || first.former?.extras === undefined)
+      throw new Error("no extras in the undo");
+    first.former.extras.linkLocalAddresses = ["10.94.0.1"];
+    const refused = await change(madeUp);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toMatchObject({ issues: [{ code: "unknown-extras" }] });
     const back = await change(off.body.undo.steps);
     expect(back.status, back.body.detail).toBe(200);
     expect(back.body.undo.notes.join(" ")).not.toContain("did not bring back");

@@ -49,6 +49,7 @@ const touched = (): string[] =>
     .map(({ method, path: target }) => `${method} ${target}`);
 
 const networks = "/api/engines/default/networks";
+const wiring = "/api/engines/default/wiring";
 const json = { "content-type": "application/json" };
 const create = JSON.stringify({ name: "attacker" });
 
@@ -165,6 +166,8 @@ describe("cross-site requests", () => {
       body: create,
     });
     expect(answer.status).toBe(status);
+    const put = { method: "PUT", target: wiring, headers: { ...json, ...headers } };
+    expect((await server.raw({ ...put, body: '{"helper":true}' })).status).toBe(status);
     expect(touched()).toEqual([]);
   });
 
@@ -374,6 +377,24 @@ test("refusals and changes leave an audit line without bodies", async () => {
   });
   await expect.poll(() => server.output()).toMatch(/"action":"connect".*"status":404/);
   expect(server.output()).not.toContain("canary-body");
+});
+
+test("the helper container is asked for by a strict body, and leaves an audit line", async () => {
+  proxy.clearRequests();
+  const put = async (body: string): Promise<number> =>
+    (await server.raw({ method: "PUT", target: wiring, headers: json, body })).status;
+  const before = server.output().length;
+  expect(await put('{"helper":true,"privileged":true}')).toBe(422);
+  expect(await put('{"helper":"yes"}')).toBe(400);
+  expect(await put('{"helper":true,"image":""}')).toBe(400);
+  expect(await put('{"helper":true,"helper":false}')).toBe(400);
+  // The demo engine has no kernel below it.
+  expect(await put('{"helper":true,"image":"busybox; id","allowPidNamespace":true}')).toBe(409);
+  const readOnly = { method: "PUT", target: wiring, body: '{"helper":true}' };
+  const headers = { ...json, authorization: `Bearer ${token}` };
+  expect((await guarded.raw({ ...readOnly, headers })).status).toBe(403);
+  expect(touched().filter((call) => !call.startsWith("GET /images/json"))).toEqual([]);
+  await expect.poll(() => server.output().slice(before).split('"action":"set-wiring"').length - 1).toBe(5);
 });
 
 test("what was only asked for is marked in its audit line", async () => {

@@ -43,6 +43,17 @@ test("what is not known any more leaves a gap, then nothing", () => {
   expect(readHistory(subject)).toEqual([]);
 });
 
+test("what has gone is forgotten though nothing more is told of it, and what is quiet is not", () => {
+  const other = { kind: "links", key: "n:other" } as const;
+  const both = told(5);
+  receiveTraffic({ ...both, links: { ...both.links, "n:other": both.links["n:c"] ?? null } }, 1000);
+  receiveTraffic(told(null), 2000);
+  for (let second = 3; second <= 200; second += 1)
+    receiveTraffic({ ...told(null), links: {} }, second * 1000);
+  expect(readHistory(subject)).toEqual([]);
+  expect(readHistory(other)).toEqual([{ at: 1000, rates: { rx: 5, tx: 0 } }]);
+});
+
 test("a whole frame forgets what it does not hold", () => {
   receiveTraffic(told(5), 1000);
   receiveTraffic({ at: "", whole: true, links: {}, networks: {}, uplinks: {} }, 2000);

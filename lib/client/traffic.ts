@@ -1,8 +1,15 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { shareTraffic, type TrafficListener } from "@/lib/client/shared-traffic";
 import { holdStream } from "@/lib/client/stream";
 import type { TrafficTold } from "@/lib/contract/frames";
 import { rateLevel } from "@/lib/domain/wiring/format-traffic";
-import { applyTraffic, noTraffic, type Traffic, type TrafficState } from "@/lib/domain/wiring/rates";
+import {
+  applyTraffic,
+  diffTraffic,
+  noTraffic,
+  type Traffic,
+  type TrafficState,
+} from "@/lib/domain/wiring/rates";
 
 /** What has traffic: a link (`endpointKey`), a network (its id), an uplink (its name). */
 export interface TrafficSubject {
@@ -20,6 +27,9 @@ export interface TrafficPoint {
 /** How far back points are kept, in ms. */
 export const historyLength = 60_000;
 
+/** Another name for other messages: after an update, tabs of before and after may be open. */
+const channelName = "patchbay-traffic-1";
+
 const kinds = ["links", "networks", "uplinks"] as const;
 const noPoints: readonly TrafficPoint[] = [];
 
@@ -28,6 +38,7 @@ const noPoints: readonly TrafficPoint[] = [];
  * to hear of it. One for the page, as its stream is one.
  */
 let state: TrafficState = noTraffic;
+let sweptAt = 0;
 const histories = new Map<string, readonly TrafficPoint[]>();
 const listeners = new Map<string, Set<() => void>>();
 
@@ -44,6 +55,18 @@ export function receiveTraffic(told: TrafficTold, now: number): void {
       told.whole ? [...before[kind].keys(), ...state[kind].keys()] : Object.keys(told[kind]),
     );
     for (const key of changed) note(kind, key, now);
+  }
+  if (now - sweptAt >= historyLength || now < sweptAt) sweep(now);
+}
+
+/** What has gone tells nothing more, so nothing else forgets it: a page may be open for weeks. */
+function sweep(now: number): void {
+  sweptAt = now;
+  for (const [subject, points] of histories) {
+    const last = points.at(-1);
+    if (last !== undefined && (last.rates !== null || last.at > now - historyLength)) continue;
+    histories.delete(subject);
+    for (const listener of listeners.get(subject) ?? []) listener();
   }
 }
 
@@ -104,18 +127,51 @@ export function useWatchTraffic(isOn: boolean): void {
 }
 
 function watch(signal: AbortSignal): void {
-  const listener = {
-    onFrame: (frame: { type: string; traffic?: TrafficTold }) => {
-      if (frame.traffic !== undefined && !signal.aborted) receiveTraffic(frame.traffic, Date.now());
+  const own: TrafficListener = {
+    onTold: (told) => {
+      if (!signal.aborted) receiveTraffic(told, Date.now());
     },
-    onBeat: () => {},
-    onUnreadable: () => {},
     onLost: () => {
       if (!signal.aborted) forgetTraffic();
     },
   };
-  // A refused token ends it: the gate stands before the page then, and what is behind it starts anew.
-  holdStream(listener, signal, "?traffic=only").catch(() => {});
+  const hold = (listener: TrafficListener): Promise<void> =>
+    holdStream(
+      {
+        onFrame: (frame) => {
+          if (frame.type === "traffic") listener.onTold(frame.traffic);
+        },
+        onBeat: () => {},
+        onUnreadable: () => {},
+        onLost: listener.onLost,
+      },
+      signal,
+      "?traffic=only",
+    );
+  // Without locks (plain http on another address) each tab holds a stream of its own.
+  const canShare = "locks" in navigator && typeof BroadcastChannel === "function";
+  const watching = canShare
+    ? shareTraffic(
+        {
+          signal,
+          channel: new BroadcastChannel(channelName),
+          locks: navigator.locks,
+          name: crypto.randomUUID(),
+          hold,
+          whole: wholeTraffic,
+        },
+        own,
+      )
+    : hold(own);
+  // A refused token ends it: the gate stands before the page then, and what is behind it starts anew. So does the end
+  // of waiting for the lock.
+  watching.catch(() => {});
+}
+
+/** Everything that is known now, for one who knows nothing. */
+function wholeTraffic(): TrafficTold {
+  const nothing = { links: {}, networks: {}, uplinks: {} };
+  return { at: new Date().toISOString(), whole: true, ...(diffTraffic(noTraffic, state) ?? nothing) };
 }
 
 function useSubject<Value>({ kind, key }: TrafficSubject, read: () => Value): Value {

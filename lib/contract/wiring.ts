@@ -33,6 +33,7 @@ export const wiringRequest = z.strictObject({
   helper: z.boolean(),
   /** A tag of an image that the engine has; absent for the first that works. */
   image: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),
+  /** Asks for an image. */
   allowPidNamespace: z.optional(z.boolean()),
 });
 export type WiringRequest = z.output<typeof wiringRequest>;

@@ -1,5 +1,5 @@
 import type { ObservedContainer } from "@/lib/domain/topology/observed";
-import { helperLabel } from "@/lib/domain/wiring/helper-container";
+import { helperLabel, isHelperNetworkMode } from "@/lib/domain/wiring/helper-container";
 import type { EngineEvent } from "@/lib/engine/parse-engine";
 
 /** Ids that are remembered: a helper's last event comes soon after its first. */
@@ -21,7 +21,7 @@ export function createHelperFilter(): {
     hide: (id) => remember(helpers, id),
     hidesContainer({ id, labels, networkMode }) {
       if (labels[helperLabel] !== "1") return false;
-      const isHelper = /^(host$|container:)/.test(networkMode);
+      const isHelper = isHelperNetworkMode(networkMode);
       remember(isHelper ? helpers : impostors, id);
       return isHelper;
     },

@@ -79,14 +79,25 @@ describe("what the engine tells of images and helpers", () => {
     expect(parseImages({})).toBeNull();
   });
 
-  it("takes labelled containers only", () => {
+  it("takes a container as a helper by its label and its network mode together", () => {
+    const helper = {
+      Id: "1",
+      State: "exited",
+      HostConfig: { NetworkMode: "host" },
+      Labels: labels,
+    };
     expect(
       parseHelpers([
-        { Id: "1", State: "exited", Labels: labels },
-        { Id: "2", State: "running", Labels: { [helperLabel]: "0" } },
-        { Id: "3", Labels: null },
-      ]),
-    ).toEqual([{ id: "1", state: "exited", instance: null }]);
+        helper,
+        { ...helper, Id: "2", HostConfig: { NetworkMode: "container:123" } },
+        { ...helper, Id: "3", Labels: { [helperLabel]: "0" } },
+        { ...helper, Id: "4", Labels: null },
+        // An image hands its labels on to whatever is made of it.
+        { ...helper, Id: "5", HostConfig: { NetworkMode: "default" } },
+        { Id: "6", Labels: labels },
+      ])?.map(({ id }) => id),
+    ).toEqual(["1", "2"]);
+    expect(parseHelpers([helper])).toEqual([{ id: "1", state: "exited", instance: null }]);
   });
 });
 

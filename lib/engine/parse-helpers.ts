@@ -7,6 +7,7 @@ import {
   type HelperImage,
   type HelperPlan,
   type HelperRecord,
+  isHelperNetworkMode,
 } from "@/lib/domain/wiring/helper-container";
 import { helperScript } from "@/lib/domain/wiring/helper-script";
 
@@ -34,16 +35,23 @@ const helpersJson = z.array(
   z.object({
     Id: z.string(),
     State: z.optional(z.string()),
+    HostConfig: z.optional(z.object({ NetworkMode: z.optional(z.string()) })),
     Labels: z.optional(z.nullable(z.record(z.string(), z.string()))),
   }),
 );
 
-/** Reads `GET /containers/json`, and takes those that carry the helper's label; null when it is not a list. */
+/**
+ * Reads `GET /containers/json`, and takes the helpers; null when it is not a list. A label is no proof, since images
+ * hand theirs on to containers, and leftover helpers are removed: it takes a helper's network mode, too.
+ */
 export function parseHelpers(json: unknown): HelperRecord[] | null {
   const parsed = helpersJson.safeParse(json);
   if (!parsed.success) return null;
   return parsed.data
-    .filter((container) => container.Labels?.[helperLabel] === "1")
+    .filter(
+      ({ Labels, HostConfig }) =>
+        Labels?.[helperLabel] === "1" && isHelperNetworkMode(HostConfig?.NetworkMode ?? ""),
+    )
     .map((container) => ({
       id: container.Id,
       state: container.State ?? "",

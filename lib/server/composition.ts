@@ -118,10 +118,16 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     readOnly: settings.readOnly,
     now: () => Date.now(),
   });
-  const meet = (status: EngineStatus): void => {
-    if (status.status === "connected") void meetEngine(engine, wiringHelper);
+  // A status tells of the wiring, too: only a connection is a reason to ask who it is.
+  let isMet = false;
+  const meet = async ({ status }: EngineStatus): Promise<void> => {
+    const isDue = status === "connected" && !isMet;
+    isMet = status === "connected";
+    if (isDue && !(await meetEngine(engine, wiringHelper))) isMet = false;
   };
-  hub.subscribe((frame) => (frame.type === "status" ? meet(frame.engine) : undefined));
+  hub.subscribe((frame) => {
+    if (frame.type === "status") void meet(frame.engine);
+  });
   const wiring = new WiringReader({
     hub,
     chooseSource: (current) =>
@@ -141,13 +147,13 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
   return { engine, hub, networks, reachability, wiring, wiringHelper, traffic };
 }
 
-/** The engine may be another one than before at the same address. */
-async function meetEngine(engine: Engine, wiringHelper: WiringHelper): Promise<void> {
-  // One that fails here is met when it is connected again.
+/** The engine may be another one than before at the same address. Answers whether it could be asked; never rejects. */
+async function meetEngine(engine: Engine, wiringHelper: WiringHelper): Promise<boolean> {
   const description = await engine.describe().catch(() => null);
-  if (description === null) return;
+  if (description === null) return false;
   // Podman has no id of its own.
   await wiringHelper.meet({ id: description.id || engine.endpoint, kind: description.kind });
+  return true;
 }
 
 /** The kernel of the demo engine that this process runs, if it does. */

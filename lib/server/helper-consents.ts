@@ -51,6 +51,9 @@ export class HelperConsents {
 
   /** Keeps or forgets (null) it; answers whether that will be known after a restart. */
   set(engine: string, consent: HelperConsent | null): boolean {
+    // Another Patchbay of the same person may have kept an answer meanwhile, or forgotten one, which must not come back.
+    const kept = readKept(this.#file);
+    if (kept !== null) this.#engines = new Map(Object.entries(kept.engines));
     if (consent === null) this.#engines.delete(engine);
     else this.#engines.set(engine, consent);
     try {

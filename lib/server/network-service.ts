@@ -23,6 +23,7 @@ import { accept } from "@/lib/server/find-in-topology";
 import { ProblemError } from "@/lib/server/http/problem-response";
 import type { Hub } from "@/lib/server/hub";
 import { NetworkOperations } from "@/lib/server/network-operations";
+import { ToldExtras } from "@/lib/server/told-extras";
 
 type CreatedNetwork = z.output<typeof createNetworkAnswer>;
 type Pruned = z.output<typeof pruneAnswer>;
@@ -34,6 +35,7 @@ type Done = { answer: StepAnswer; undo: Undo };
 export class NetworkService {
   readonly #operations: NetworkOperations;
   readonly #hub: Hub;
+  readonly #extras = new ToldExtras();
   /** Two creates at once make two networks of one name on 20.10, two connects may get one address: one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
   #pending = 0;
@@ -61,7 +63,11 @@ export class NetworkService {
   }
 
   disconnect(network: string, body: z.output<typeof disconnectRequest>): Promise<ConnectionAnswer> {
-    return this.#inTurn(() => this.#operations.disconnect(network, body));
+    return this.#inTurn(async () => {
+      const answer = await this.#operations.disconnect(network, body);
+      this.#extras.remember(answer.undo.steps);
+      return answer;
+    });
   }
 
   /** Answers the command. A network that is gone afterwards counts as removed, whoever removed it. */
@@ -80,6 +86,7 @@ export class NetworkService {
    */
   change({ steps, dryRun }: ChangeRequest): Promise<ChangeAnswer> {
     return this.#inTurn(async () => {
+      this.#extras.assertTold(steps);
       const before = await this.#operations.readFor(steps);
       const planned = accept(planChanges(before, steps, this.#hub.facts));
       if (dryRun) {
@@ -113,9 +120,11 @@ export class NetworkService {
           );
         }
       }
+      const undo = joinUndos(done.map(({ undo: own }) => own));
+      this.#extras.remember(undo.steps);
       return {
         steps: done.map(({ answer }) => answer),
-        undo: joinUndos(done.map(({ undo }) => undo)),
+        undo,
         revision: this.#hub.topology?.revision ?? before.revision,
       };
     });

@@ -156,6 +156,35 @@ describe("the helper's consent", () => {
     await helper.close();
   });
 
+  it("gives no image that nobody chose the host's processes", async () => {
+    const helper = open();
+    await helper.meet(docker);
+    await expect(helper.change({ helper: true, allowPidNamespace: true })).rejects.toMatchObject({
+      code: "unprocessable",
+      issues: [{ path: "image", code: "image-needed" }],
+    });
+    expect(runtime.plans).toEqual([]);
+    expect((await helper.describe(unread)).helper.isAllowed).toBe(false);
+  });
+
+  it("tries less and less often to start a helper that can't be, unless someone asks", async () => {
+    let now = 0;
+    const helper = open({ now: () => now });
+    await helper.meet(docker);
+    await helper.change({ helper: true, image: "scratch/app:1" });
+    const tries: number[] = [];
+    for (; now < 300_000; now += 1000) {
+      const made = runtime.plans.length;
+      await expect(helper.source?.readHost()).rejects.toThrow(/no sh in it/);
+      if (runtime.plans.length > made) tries.push(now / 1000);
+    }
+    expect(tries).toEqual([5, 15, 35, 75, 135, 195, 255]);
+    const made = runtime.plans.length;
+    await helper.meet(docker);
+    expect(runtime.plans.length).toBe(made + 1);
+    await helper.close();
+  });
+
   it("tells who listens each change of the source", async () => {
     const helper = open();
     const seen: (string | null)[] = [];
@@ -176,6 +205,19 @@ describe("the helper's consent", () => {
     const lost = new HelperConsents(path.join(file, "below", "wiring.json"));
     expect(lost.set("engine", { image: null, allowPidNamespace: false })).toBe(false);
     expect(lost.get("engine")).not.toBeNull();
+  });
+
+  it("keeps what another Patchbay has kept, and brings nothing back that it has forgotten", () => {
+    const yes = { image: null, allowPidNamespace: false };
+    new HelperConsents(file).set("engine-1", yes);
+    const here = new HelperConsents(file);
+    const there = new HelperConsents(file);
+    there.set("engine-1", null);
+    there.set("engine-2", yes);
+    here.set("engine-3", yes);
+    const after = new HelperConsents(file);
+    expect(["engine-1", "engine-2", "engine-3"].map((id) => after.get(id))).toEqual([null, yes, yes]);
+    expect(after.instance).toBe(here.instance);
   });
 
   it("ignores a relative XDG_STATE_HOME", () => {

@@ -78,7 +78,7 @@ export class WiringHelper {
       const consent = request.helper
         ? { image: request.image ?? null, allowPidNamespace: request.allowPidNamespace ?? false }
         : null;
-      if (consent?.image != null) await this.#assertPresent(consent.image);
+      if (consent !== null) await this.#assertImage(consent);
       await this.#stop();
       this.#consent = consent;
       this.#isRemembered = this.#options.consents.set(this.#engineId, consent);
@@ -122,7 +122,16 @@ export class WiringHelper {
     return this.#inTurn(() => this.#stop());
   }
 
-  async #assertPresent(image: string): Promise<void> {
+  async #assertImage({ image, allowPidNamespace }: HelperConsent): Promise<void> {
+    if (image === null) {
+      if (!allowPidNamespace) return;
+      // As root with the host's processes, whatever is in the image has the host: no guess by its name will do.
+      throw new ProblemError(
+        "unprocessable",
+        "An image has to be chosen that may see the host's processes.",
+        [{ path: "image", code: "image-needed", message: "Choose an image that you trust with the host." }],
+      );
+    }
     const images = await this.#options.runtime.listImages();
     if (images.some(({ tag, id }) => tag === image || id === image)) return;
     throw new ProblemError("unprocessable", `The engine has no image ${image}.`, [

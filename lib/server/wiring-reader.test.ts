@@ -3,7 +3,7 @@ import type { WiringStatus } from "@/lib/contract/answers";
 import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
 import type { ObservedInterface, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import type { ReadWiring, WatchedSandbox } from "@/lib/server/hub";
-import { type SourceChoice, WiringReader } from "@/lib/server/wiring-reader";
+import { type SourceChoice, WiringReader, type WiringReaderOptions } from "@/lib/server/wiring-reader";
 import { type SandboxTarget, WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
 
 const veth: ObservedInterface = {
@@ -92,6 +92,7 @@ function stand(): {
   asked: string[][];
   source: WiringSource & { interfaces: ObservedInterface[]; failure: string | null; closed: number };
   choice: { now: SourceChoice };
+  hub: WiringReaderOptions["hub"];
 } {
   const sandboxes: WatchedSandbox[] = ["a", "b"].map((id) => ({ id, pid: 7, key: `${id}1`, isStale: false }));
   const told: ReadWiring[] = [];
@@ -124,22 +125,20 @@ function stand(): {
     },
   };
   const choice = { now: { source, reason: null } as SourceChoice };
-  const reader = new WiringReader({
-    hub: {
-      topology,
-      sandboxes,
-      watchPicture: (own) => {
-        listener = own;
-        return () => {};
-      },
-      setWiring: (wiring) => {
-        if (wiring !== null) told.push(wiring);
-      },
-      setWiringStatus: (status) => statuses.push(status),
+  const hub: WiringReaderOptions["hub"] = {
+    topology,
+    sandboxes,
+    watchPicture: (own) => {
+      listener = own;
+      return () => {};
     },
-    chooseSource: async () => choice.now,
-  });
-  return { reader, sandboxes, tellPicture: () => listener(), told, statuses, asked, source, choice };
+    setWiring: (wiring) => {
+      if (wiring !== null) told.push(wiring);
+    },
+    setWiringStatus: (status) => void statuses.push(status),
+  };
+  const reader = new WiringReader({ hub, chooseSource: async () => choice.now });
+  return { hub, reader, sandboxes, tellPicture: () => listener(), told, statuses, asked, source, choice };
 }
 
 describe("the wiring reader", () => {
@@ -238,9 +237,104 @@ describe("the wiring reader", () => {
       throw new WiringError("It is away.");
     };
     reader.start();
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(calls).toBeGreaterThan(5);
-    expect(calls).toBeLessThan(15);
+    // At 0, 2, 6, 14 and 30 s, and then once a minute.
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(calls).toBe(5);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(calls).toBeLessThan(20);
+    await reader.stop();
+  });
+
+  test("after a failure all is read again soon, the containers that failed with it too", async () => {
+    const { reader, asked, told, statuses, source } = stand();
+    source.failure = "The helper container has ended.";
+    const { readSandboxes } = source;
+    source.readSandboxes = async (targets) => {
+      const read = await readSandboxes(targets);
+      return source.failure === null
+        ? read
+        : new Map(targets.map(({ id }) => [id, { interfaces: null, reason: source.failure ?? "" }]));
+    };
+    reader.start();
+    await settle();
+    expect(told.at(-1)?.sandboxes.get("a")?.sandbox.interfaces).toBeNull();
+    source.failure = null;
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(asked).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+    expect(told.at(-1)?.host?.interfaces).toEqual([veth]);
+    expect(told.at(-1)?.sandboxes.get("a")?.sandbox.interfaces).toEqual([eth]);
+    expect(statuses.at(-1)).toEqual({ source: "local", reason: null });
+    await reader.stop();
+  });
+
+  test("a choice does not wait until a failing source has rested", async () => {
+    const { reader, statuses, source, choice } = stand();
+    source.failure = "It is away.";
+    reader.start();
+    await vi.advanceTimersByTimeAsync(40_000);
+    choice.now = { source: null, reason: "It may not." };
+    reader.reconsider();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(statuses.at(-1)).toEqual({ source: null, reason: "It may not." });
+    await reader.stop();
+  });
+
+  test("a source that is taken away under a pass leaves what was shown, until the next one has read", async () => {
+    const { reader, told, statuses, source, choice } = stand();
+    reader.start();
+    await settle();
+    let fail: (error: Error) => void = () => {};
+    source.readHost = () =>
+      new Promise((_resolve, reject) => {
+        fail = reject;
+      });
+    reader.reconsider();
+    await settle();
+    choice.now = {
+      source: { ...source, kind: "helper", readHost: async () => ({ interfaces: [], routes: [] }) },
+      reason: null,
+    };
+    reader.reconsider();
+    fail(new WiringError("The helper container was stopped."));
+    await settle();
+    expect(told.every(({ host }) => host !== null)).toBe(true);
+    expect(told.at(-1)?.host?.interfaces).toEqual([]);
+    expect(statuses.at(-1)).toEqual({ source: "helper", reason: null });
+    await reader.stop();
+  });
+
+  test("a stop closes the source first, so that a long pass ends", async () => {
+    const { reader, source } = stand();
+    let end = (): void => {};
+    source.readHost = () =>
+      new Promise((_resolve, reject) => {
+        end = () => reject(new WiringError("The helper container was stopped."));
+      });
+    const { close } = source;
+    source.close = async () => {
+      end();
+      await close();
+    };
+    reader.start();
+    await settle();
+    await reader.stop();
+    expect(source.closed).toBeGreaterThan(0);
+    expect(reader.source).toBeNull();
+  });
+
+  test("a hub that throws ends neither the process nor the reading", async () => {
+    const { reader, asked, hub } = stand();
+    hub.setWiring = () => {
+      throw new Error("a bug");
+    };
+    reader.start();
+    await settle();
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked.length).toBeGreaterThan(1);
     await reader.stop();
   });
 

@@ -14,7 +14,7 @@ const timing = {
   /** Reading has the processor for a third of the time at most, whatever happens to the containers. */
   restFactor: 2,
   leastRest: 20,
-  /** A source that fails as a whole is not asked again at once. */
+  /** A source that fails as a whole is not asked again at once; each further failure doubles it, up to a full pass's. */
   afterFailure: 2000,
 };
 
@@ -56,8 +56,12 @@ export class WiringReader {
   #stopWatching: (() => void) | null = null;
   #timers = new Set<NodeJS.Timeout>();
   #running: Promise<void> | null = null;
+  /** Until it fires, nothing is read. */
+  #rest: NodeJS.Timeout | null = null;
   #isStopped = false;
   #isFullDue = true;
+  /** Failures of the source as a whole, one after the other. */
+  #failures = 0;
   /** Containers that were there when the host was last read: one that has gone took its interface along. */
   #present = new Set<string>();
 
@@ -85,6 +89,8 @@ export class WiringReader {
   reconsider(): void {
     this.#isFullDue = true;
     for (const [id, read] of this.#read) this.#read.set(id, { ...read, isDue: true });
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
     this.#look();
   }
 
@@ -92,8 +98,13 @@ export class WiringReader {
     this.#isStopped = true;
     this.#stopWatching?.();
     for (const timer of this.#timers) clearTimeout(timer);
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    // What it is asked after that fails at once: a pass over many containers would hold up the stop for minutes.
+    const { source } = this;
+    await source?.close();
     await this.#running;
-    await this.#source?.close();
+    // The pass may have chosen another one.
+    if (this.#source !== source) await this.#source?.close();
     this.#source = null;
   }
 
@@ -108,22 +119,39 @@ export class WiringReader {
 
   /** Starts reading when there is something to read, and nothing is being read. */
   #look(): void {
-    if (this.#isStopped || this.#running !== null || this.#hub.topology === null) return;
+    if (this.#isStopped || this.#running !== null || this.#rest !== null || this.#hub.topology === null)
+      return;
     const watched = this.#hub.sandboxes;
     const due = this.#findDue(watched);
     const ids = new Set(watched.map(({ id }) => id));
     const hasGone = [...this.#present].some((id) => !ids.has(id));
-    if (!this.#isFullDue && (this.#source === null || (due.length === 0 && !hasGone))) return;
+    const isHostDue = hasGone || this.#failures > 0;
+    if (!this.#isFullDue && (this.#source === null || (due.length === 0 && !isHostDue))) return;
     const start = performance.now();
-    this.#running = this.#scan(due).then((isRead) => {
-      const rest = isRead
-        ? Math.max(timing.leastRest, timing.restFactor * (performance.now() - start))
-        : timing.afterFailure;
-      this.#later(rest, () => {
+    this.#running = this.#scan(due)
+      // Whatever it is, it must not be the last pass, nor end the process.
+      .catch(() => false)
+      .then((isRead) => {
         this.#running = null;
-        this.#look();
+        this.#failures = isRead ? 0 : this.#failures + 1;
+        this.#restFor(this.#restAfter(performance.now() - start));
       });
-    });
+  }
+
+  #restAfter(elapsed: number): number {
+    // Somebody has chosen another source meanwhile.
+    if (this.#isFullDue) return timing.leastRest;
+    return this.#failures === 0
+      ? Math.max(timing.leastRest, timing.restFactor * elapsed)
+      : Math.min(timing.afterFailure * 2 ** (this.#failures - 1), timing.fullPass);
+  }
+
+  #restFor(rest: number): void {
+    if (this.#isStopped) return;
+    this.#rest = setTimeout(() => {
+      this.#rest = null;
+      this.#look();
+    }, rest);
   }
 
   #findDue(watched: readonly WatchedSandbox[]): WatchedSandbox[] {
@@ -141,7 +169,7 @@ export class WiringReader {
       await this.#choose();
     }
     const source = this.#source;
-    if (source === null) return true;
+    if (source === null || this.#isStopped) return true;
     try {
       const sandboxes = await source.readSandboxes(due);
       for (const { id, key } of due) {
@@ -156,7 +184,12 @@ export class WiringReader {
       this.#tell({ source: source.kind, reason: this.#findCommonReason() });
       return true;
     } catch (error) {
+      // It was closed under the pass; what is shown stays until the next one has read.
+      if (this.#isFullDue) return false;
       this.#host = null;
+      // What it could not read was no fault of the containers'.
+      for (const [id, read] of this.#read)
+        if (read.sandbox.interfaces === null) this.#read.set(id, { ...read, isDue: true });
       this.#tell({ source: source.kind, reason: toReason(error) });
       return false;
     }

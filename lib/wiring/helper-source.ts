@@ -14,8 +14,16 @@ const triedImages = 4;
 const width = 4;
 /** How long a short helper may take, in ms; an engine under load takes seconds to start one. */
 const shortPatience = 15_000;
-/** After a failed start the same answer is given for so long, in ms. */
+/** More than a container's interfaces take, in characters: whoever may make them can make thousands. */
+const longestShortAnswer = 1024 * 1024;
+/**
+ * After a failed start the same answer is given for so long, in ms: each try costs the engine up to four containers.
+ * Each further failure doubles it.
+ */
 const retryAfter = 5000;
+const longestRetryAfter = 60_000;
+/** Containers that are remembered as hanging. */
+const mostHanging = 1000;
 /** A container that is not started so long after it was made, in ms, never will be. */
 const startGrace = 20_000;
 
@@ -49,7 +57,8 @@ export class HelperSource implements WiringSource {
   readonly #hanging = new Set<string>();
   #running: Running | null = null;
   #starting: Promise<Running> | null = null;
-  #failure: { at: number; error: WiringError } | null = null;
+  #failure: { until: number; error: WiringError } | null = null;
+  #failures = 0;
   #isClosed = false;
   #sweep: NodeJS.Timeout | null = null;
 
@@ -62,8 +71,9 @@ export class HelperSource implements WiringSource {
     return this.#running === null || this.#running.conversation.hasEnded ? null : this.#running.image;
   }
 
-  /** Starts the helper now rather than at the first read. Throws a `WiringError`. */
+  /** Starts the helper now, whatever came of it before. Throws a `WiringError`. */
   async start(): Promise<void> {
+    this.#failure = null;
     await this.#ensure();
   }
 
@@ -132,7 +142,12 @@ export class HelperSource implements WiringSource {
     try {
       return parseHelperAnswer(await asked, "sandbox");
     } catch (error) {
-      if (error instanceof OverdueError && error.words === `sandbox ${pid}`) this.#hanging.add(id);
+      if (
+        error instanceof OverdueError &&
+        error.words === `sandbox ${pid}` &&
+        this.#hanging.size < mostHanging
+      )
+        this.#hanging.add(id);
       throw error;
     }
   }
@@ -151,7 +166,8 @@ export class HelperSource implements WiringSource {
       });
       const stream = await runtime.attachHelper(id, {
         onText: (text) => {
-          heard += text;
+          if (heard.length <= longestShortAnswer) heard += text;
+          else finish();
         },
         onEnd: () => finish(),
       });
@@ -176,17 +192,20 @@ export class HelperSource implements WiringSource {
   #ensure(): Promise<Running> {
     if (this.#isClosed) return Promise.reject(new WiringError("The helper container was stopped."));
     if (this.#running !== null && !this.#running.conversation.hasEnded) return Promise.resolve(this.#running);
-    if (this.#failure !== null && this.#options.now() - this.#failure.at < retryAfter)
+    if (this.#failure !== null && this.#options.now() < this.#failure.until)
       return Promise.reject(this.#failure.error);
     this.#starting ??= this.#startAny()
       .then((running) => {
         this.#running = running;
         this.#failure = null;
+        this.#failures = 0;
         return running;
       })
       .catch((error: unknown) => {
         const reason = error instanceof WiringError ? error : new WiringError(toMessage(error));
-        this.#failure = { at: this.#options.now(), error: reason };
+        const wait = Math.min(retryAfter * 2 ** this.#failures, longestRetryAfter);
+        this.#failures += 1;
+        this.#failure = { until: this.#options.now() + wait, error: reason };
         throw reason;
       })
       .finally(() => {

@@ -163,10 +163,14 @@ describe("images for a helper", () => {
       of("nginx:1.27-alpine", 40),
       of("traefik:3", 100),
       of("mybusybox:1", 50),
+      of("evil.example/busybox:1", 2),
       of("busybox:latest", 4),
+      of("docker.io/library/alpine:3.20", 8),
     ]);
     expect(ranked.map(({ tag }) => tag)).toEqual([
       "busybox:latest",
+      "docker.io/library/alpine:3.20",
+      "evil.example/busybox:1",
       "registry.example:5000/tools/alpine:3.20",
       "nginx:1.27-alpine",
       "mybusybox:1",

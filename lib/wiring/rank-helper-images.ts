@@ -4,8 +4,9 @@ import type { HelperImage } from "@/lib/domain/wiring/helper-container";
 const withShell = ["busybox", "alpine", "debian", "ubuntu", "fedora", "rockylinux", "almalinux"];
 
 /**
- * The images in the order in which a helper should be tried with them: small ones that are known to have a shell, then
- * variants of those (`nginx:1.27-alpine`), then the rest by size. Images without a tag are left out: they are what a
+ * The images in the order in which a helper should be tried with them: Docker's own small ones that are known to have a
+ * shell, then others of their names (anybody may call an image `busybox`, and a helper of it is on the host's network),
+ * then variants of those (`nginx:1.27-alpine`), then the rest by size. Images without a tag are left out: they are what a
  * newer build has left behind.
  */
 export function rankHelperImages(images: readonly HelperImage[]): HelperImage[] {
@@ -17,8 +18,10 @@ export function rankHelperImages(images: readonly HelperImage[]): HelperImage[] 
 }
 
 function rankOf(tag: string): number {
-  const [, repository = "", version = ""] = /^(?:.*\/)?([^/:@]+)(?::([^/]*))?$/.exec(tag) ?? [];
+  const [, registry = "", repository = "", version = ""] = /^(.*\/)?([^/:@]+)(?::([^/]*))?$/.exec(tag) ?? [];
   const known = withShell.indexOf(repository);
-  if (known !== -1) return known;
-  return /busybox|alpine/.test(version) ? withShell.length : withShell.length + 1;
+  // Podman writes the registry of Docker's own.
+  const isDockers = /^(docker\.io\/(library\/)?)?$/.test(registry);
+  if (known !== -1) return isDockers ? known : withShell.length + known;
+  return 2 * withShell.length + (/busybox|alpine/.test(version) ? 0 : 1);
 }

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
 import type { InterfaceKind, ObservedInterface } from "@/lib/domain/wiring/observed-wiring";
 import { isInterfaceName, parseUevent, toMac, toWhole } from "@/lib/wiring/kernel-text";
 
@@ -9,7 +9,8 @@ const page = Buffer.alloc(4096);
 export function readKernelText(path: string): string | null {
   let file: number;
   try {
-    file = openSync(path, "r");
+    // Not to wait: who may mount in a container can put a FIFO in the place of a file, and the whole process would hang.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return null;
   }

@@ -11,6 +11,11 @@ export const helperLabel = "dev.patchbay.helper";
 /** Which installation of Patchbay made it. */
 export const helperInstanceLabel = "dev.patchbay.instance";
 
+/** Whether a helper may be on it: its host's network, or another container's; never on one of its own. */
+export function isHelperNetworkMode(networkMode: string): boolean {
+  return /^(host$|container:)/.test(networkMode);
+}
+
 /**
  * The shell with its tools takes 1 to 6 MB, by the image. Docker refuses less than 6 MB, and the runtime's own start
  * happens inside both limits (its threads count as processes).

@@ -70,7 +70,10 @@ export function eventStream(
     wake?.();
   };
   const offer = (frame: Frame): void => {
-    waiting.push(frame);
+    // Of traffic only the newest counts: one frame waits at most, and holds what those before it would have told.
+    const at = frame.type === "traffic" ? waiting.findIndex(({ type }) => type === "traffic") : -1;
+    if (at !== -1) waiting.splice(at, 1);
+    waiting.push(...(at === -1 ? [frame] : trafficFrames()));
     waitingSince ??= Date.now();
     if (waiting.length > maximumWaiting) {
       waiting = [];
