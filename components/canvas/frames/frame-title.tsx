@@ -37,10 +37,7 @@ export function FrameTitle({ panel, number, title }: { panel: PanelPlace; number
         onClick={() => foldPanel(canvas, panel.key)}
       >
         <ChevronDown aria-hidden />
-        {/* The button's name says it, at every width and while it is dimmed. */}
-        <span aria-hidden>
-          {truncateMiddle(name, Math.max(16, Math.floor(panel.rect.width / (isNear ? 9 : 13))))}
-        </span>
+        <span>{truncateMiddle(name, Math.max(16, Math.floor(panel.rect.width / (isNear ? 9 : 13))))}</span>
       </button>
     </div>
   );
