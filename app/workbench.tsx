@@ -15,6 +15,7 @@ import { keptLayout } from "@/components/canvas/arrange/kept-layout";
 import { HistoryList } from "@/components/history/history-list";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import type { CableActions } from "@/components/canvas/pull/pull";
+import type { AskedUplink } from "@/components/inspector/host-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { type View } from "@/app/view-in-url";
 import type { DialogRequest } from "@/components/networks/dialog-request";
@@ -85,6 +86,7 @@ export function Workbench({
   const found = useMemo(() => (text === null ? null : findSelection(text, topology)), [text, topology]);
   const selection = useStable(found);
   const [sheet, setSheet] = useState<SheetSize>("peek");
+  const [askedUplink, setAskedUplink] = useState<AskedUplink | null>(null);
   const covered = useSheetCover(sheet);
   const { camera, onCamera } = useCamera();
 
@@ -97,9 +99,19 @@ export function Workbench({
       if (now === null) return;
       if (next !== null) show(next);
       writeSelection(next, now);
+      setAskedUplink(null);
       if (next !== null) setSheet((size) => (size === "peek" ? "half" : size));
     },
     [readTopology, show],
+  );
+  const showUplink = useCallback(
+    (name: string) => {
+      // The panel of the engine holds the host.
+      select(null);
+      setAskedUplink({ name });
+      setSheet((size) => (size === "peek" ? "half" : size));
+    },
+    [select],
   );
   const actions = useInspectorActions({ whyNot, select, onDialog });
   const cables = useMemo(() => toCableActions(actions, onDialog), [actions, onDialog]);
@@ -150,6 +162,7 @@ export function Workbench({
                 members={topology.endpoints}
                 selection={isHidden ? null : selection}
                 onSelect={select}
+                onUplink={showUplink}
                 stale={isStale}
                 matches={matches}
                 isLocked={whyNot !== null}
@@ -177,6 +190,7 @@ export function Workbench({
             topology={topology}
             engine={engine}
             selection={selection}
+            askedUplink={askedUplink}
             wanted={text === null || selection !== null ? null : nameWanted(text)}
             history={
               <HistoryList

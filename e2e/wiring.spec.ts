@@ -142,6 +142,18 @@ test("an uplink tells in words what leaves by it, and a macvlan hangs on its par
   await expect(page.locator(".pb-parent-cables g")).toHaveCount(1);
 });
 
+test("a pressed uplink stands in the panel of the engine, whatever was selected", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const view = new TopologyScreen(page, server.address);
+  await view.open(endpoint);
+  await expect(view.panel.getByRole("heading", { name: "shop-proxy-1 on shop_front" })).toBeVisible();
+  await page.getByRole("button", { name: /^uplink wlan0/ }).press("Enter");
+  const heading = view.panel.getByRole("heading", { name: "Uplink wlan0" });
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport();
+  await expect(page).not.toHaveURL(/select=/);
+});
+
 test("a link's panel gives the commands that show the same", async ({ page }) => {
   const view = new TopologyScreen(page, server.address);
   await view.open(endpoint);

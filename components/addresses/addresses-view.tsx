@@ -178,16 +178,19 @@ function PoolCard({
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[13px] leading-5">
         <span className="font-mono text-xs tabular-nums">{pool.subnet}</span>
-        <span className="text-muted tabular-nums">
-          {formatCount(used)} of {formatCount(capacity)} in use
-        </span>
-        <span className="text-muted">
-          next{" "}
-          {next === null ? (
-            <span className="text-warning">none left</span>
-          ) : (
-            <span className="font-mono text-xs text-ink tabular-nums">{formatAddress(next)}</span>
-          )}
+        {/* A line of its own under the subnet and its button where there is no room for all. */}
+        <span className="flex flex-wrap gap-x-4 text-muted max-md:order-last max-md:basis-full">
+          <span className="tabular-nums">
+            {formatCount(used)} of {formatCount(capacity)} in use
+          </span>
+          <span>
+            next{" "}
+            {next === null ? (
+              <span className="text-warning">none left</span>
+            ) : (
+              <span className="font-mono text-xs text-ink tabular-nums">{formatAddress(next)}</span>
+            )}
+          </span>
         </span>
         <Button
           size="small"

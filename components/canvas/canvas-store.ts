@@ -61,6 +61,8 @@ export interface CanvasState {
   /** Name of the uplink that is told of in words. */
   toldUplink: string | null;
   tellUplink: (name: string | null) => void;
+  /** Shows an uplink in the panel, which is no selection. */
+  onUplink: ((name: string) => void) | undefined;
   /** What a person does with panels. */
   panels: PanelActions;
   /** The panel under a pressed pointer. */
@@ -94,6 +96,7 @@ export interface CanvasState {
         | "selected"
         | "matches"
         | "onSelect"
+        | "onUplink"
         | "insetBottom"
         | "cables"
         | "pending"
@@ -191,6 +194,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     },
     wiring: wiringOn,
     toldUplink: null,
+    onUplink: undefined,
     tellUplink: (toldUplink) => {
       if (toldUplink !== get().toldUplink) set({ toldUplink });
     },

@@ -41,6 +41,8 @@ export interface TopologyCanvasProps extends CableActions {
   members?: readonly Endpoint[];
   selection: Selection | null;
   onSelect: (selection: Selection | null) => void;
+  /** An uplink of the host was pressed. */
+  onUplink?: (name: string) => void;
   /** The engine can't be reached: the picture shows what was last known. */
   stale: boolean;
   /** Ids of networks and containers that a search found; null while nothing is searched. */
@@ -119,6 +121,7 @@ function Picture({
   members = topology.endpoints,
   selection,
   onSelect,
+  onUplink,
   matches = null,
   insetRight,
   insetBottom,
@@ -162,8 +165,8 @@ function Picture({
     store.getState().receive({ strip, panels: { ...actions, isStripOpen, toggleStrip } });
   }, [store, strip, actions, isStripOpen, toggleStrip]);
   useLayoutEffect(() => {
-    store.getState().receive({ selected: selection, matches, onSelect, insetBottom });
-  }, [store, selection, matches, onSelect, insetBottom]);
+    store.getState().receive({ selected: selection, matches, onSelect, onUplink, insetBottom });
+  }, [store, selection, matches, onSelect, onUplink, insetBottom]);
   useLayoutEffect(() => {
     const cables = isLocked
       ? {}

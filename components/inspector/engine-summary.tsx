@@ -3,7 +3,7 @@
 import { useMemo, type ReactNode } from "react";
 import { ActivityList } from "@/components/inspector/activity-list";
 import { listFindings } from "@/components/inspector/findings";
-import { HostSections } from "@/components/inspector/host-section";
+import { type AskedUplink, HostSections } from "@/components/inspector/host-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { Section } from "@/components/inspector/section";
@@ -18,21 +18,17 @@ import { isLive, type Topology } from "@/lib/domain/topology/topology";
 
 const kinds = { docker: "Docker", podman: "Podman", demo: "Demo engine" };
 
-const wiringSources = {
-  local: "read on this machine",
-  helper: "read by a helper container",
-  demo: "simulated, and its traffic too: the demo engine’s containers run nowhere",
-};
-
 /** The panel while nothing is selected: the engine as a whole. */
 export function EngineSummary({
   topology,
   engine,
+  askedUplink,
   history,
   actions,
 }: {
   topology: Topology;
   engine: EngineStatus;
+  askedUplink: AskedUplink | null;
   history: ReactNode;
   actions: InspectorActions;
 }) {
@@ -86,18 +82,13 @@ export function EngineSummary({
           </KeyValue>
           <KeyValue name="Found by">{toDisplayText(engine.foundBy)}</KeyValue>
           {engine.swarm === null ? null : <KeyValue name="Swarm">{toDisplayText(engine.swarm)}</KeyValue>}
-          <KeyValue name="Wiring">
-            {engine.wiring.source === null
-              ? `not read: ${toDisplayText(engine.wiring.reason ?? "nobody has looked yet")}`
-              : wiringSources[engine.wiring.source]}
-          </KeyValue>
           <KeyValue name="Read at">
             <span className="tabular-nums">{formatClock(engine.lastReadAt ?? topology.takenAt)}</span>
           </KeyValue>
         </KeyValueList>
       </Section>
       <WiringSource engine={engine} actions={actions} />
-      <HostSections topology={topology} />
+      <HostSections topology={topology} asked={askedUplink} />
       <Section title="Networks by driver">
         <ul className="text-[13px] leading-6">
           {drivers.map(([driver, count]) => (

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { CommandList } from "@/components/inspector/command-list";
 import { Section } from "@/components/inspector/section";
 import { TrafficFigures } from "@/components/inspector/traffic-figures";
@@ -11,18 +11,42 @@ import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Topology } from "@/lib/domain/topology/topology";
 import { describeUplink, uplinkFacts, type UplinkFacts } from "@/lib/domain/wiring/uplink-facts";
 
-/** The uplinks of the engine's host: addresses, routes, what is masqueraded by them, and their traffic. */
-export function HostSections({ topology }: { topology: Pick<Topology, "host" | "networks"> }) {
-  const { host, networks } = topology;
-  const uplinks = useMemo(() => (host === null ? [] : uplinkFacts(host, networks)), [host, networks]);
-  return uplinks.map((uplink) => <UplinkSection key={uplink.interface.name} uplink={uplink} />);
+/** The uplink that was pressed in the picture. */
+export interface AskedUplink {
+  name: string;
 }
 
-function UplinkSection({ uplink }: { uplink: UplinkFacts }) {
+/** The uplinks of the engine's host: addresses, routes, what is masqueraded by them, and their traffic. */
+export function HostSections({
+  topology,
+  asked,
+}: {
+  topology: Pick<Topology, "host" | "networks">;
+  asked: AskedUplink | null;
+}) {
+  const { host, networks } = topology;
+  const uplinks = useMemo(() => (host === null ? [] : uplinkFacts(host, networks)), [host, networks]);
+  return uplinks.map((uplink) => (
+    <UplinkSection
+      key={uplink.interface.name}
+      uplink={uplink}
+      asked={uplink.interface.name === asked?.name ? asked : null}
+    />
+  ));
+}
+
+function UplinkSection({ uplink, asked }: { uplink: UplinkFacts; asked: AskedUplink | null }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Outside systems: the panel's scroll bar and the browser's focus.
+  useEffect(() => {
+    if (asked === null) return;
+    heading.current?.closest("section")?.scrollIntoView({ block: "start" });
+    heading.current?.focus({ preventScroll: true });
+  }, [asked]);
   const { name, kind, addresses, mac, mtu, state } = uplink.interface;
   const isWayOut = (uplink.defaultRoutes?.length ?? 0) > 0;
   return (
-    <Section title={`Uplink ${toDisplayText(name)}${isWayOut ? ", default route" : ""}`}>
+    <Section heading={heading} title={`Uplink ${toDisplayText(name)}${isWayOut ? ", default route" : ""}`}>
       <KeyValueList>
         {addresses.map((address) => (
           <KeyValue key={address} name="Address" isCode copy={address}>

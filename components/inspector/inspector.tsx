@@ -6,6 +6,7 @@ import { CordsContext } from "@/components/inspector/cords-context";
 import { EndpointDetails } from "@/components/inspector/endpoint-details";
 import { EngineSummary } from "@/components/inspector/engine-summary";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
+import type { AskedUplink } from "@/components/inspector/host-section";
 import { MissingSelection } from "@/components/inspector/missing-selection";
 import { NetworkDetails } from "@/components/inspector/network-details";
 import { SeveralDetails } from "@/components/inspector/several-details";
@@ -20,6 +21,8 @@ interface InspectorProps {
   topology: Topology;
   engine: EngineStatus;
   selection: Selection | null;
+  /** The uplink to go to in the panel of the engine; a new object asks anew. */
+  askedUplink: AskedUplink | null;
   /** What the page's address asks for, in words, when that is not in the topology. */
   wanted: string | null;
   /** What was changed from here, for the panel of the engine. */
@@ -43,10 +46,19 @@ export function Inspector(props: InspectorProps) {
   );
 }
 
-function Details({ topology, engine, selection, wanted, history, renderAddresses, actions }: InspectorProps) {
+function Details({
+  topology,
+  engine,
+  selection,
+  askedUplink,
+  wanted,
+  history,
+  renderAddresses,
+  actions,
+}: InspectorProps) {
   if (selection === null) {
     if (wanted !== null) return <MissingSelection wanted={wanted} onClose={() => actions.select(null)} />;
-    return <EngineSummary topology={topology} engine={engine} history={history} actions={actions} />;
+    return <EngineSummary {...{ topology, engine, askedUplink, history, actions }} />;
   }
   switch (selection.kind) {
     case "network": {

@@ -102,7 +102,7 @@ function nameSource({ source, helper }: WiringAnswer): string {
     case "local":
       return "Read on this machine, which is the engine’s host";
     case "demo":
-      return "Made up by the demo engine";
+      return "Simulated, and its traffic too: the demo engine’s containers run nowhere";
     case "helper":
       return `Read by a helper container of ${toDisplayText(helper.running ?? "an image")}${helper.allowPidNamespace ? ", which sees the host’s processes" : ""}`;
     case null:

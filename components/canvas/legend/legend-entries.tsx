@@ -138,6 +138,19 @@ export const legendEntries: readonly { title: string; entries: readonly LegendEn
           </>
         ),
       },
+      {
+        name: "Traffic",
+        text: "A glow around a cable: packets pass through it now, the wider the more. From near, dots run as the packets do: to the card what it receives, to the bus what it sends.",
+        drawing: (
+          <>
+            <path d="M2 5H62" className="pb-key-bus" />
+            <path d="M20 7V25" className="pb-key-glow" />
+            <path d="M20 7V25" className="pb-key-link" />
+            <path d="M20 10V24" className="pb-key-dots" />
+            <rect x={6} y={25} width={52} height={13} rx={5} className="pb-key-card" />
+          </>
+        ),
+      },
     ],
   },
   {
@@ -180,6 +193,31 @@ export const legendEntries: readonly { title: string; entries: readonly LegendEn
   {
     title: "Host",
     entries: [
+      {
+        name: "Uplink",
+        text: "A socket and a name like eth0: an interface by which packets leave the host. The default route goes by the one with the thick edge; a dashed one is down.",
+        drawing: (
+          <>
+            <path d="M4 30v-15a5 5 0 0 1 5 -5h46a5 5 0 0 1 5 5v15z" className="pb-key-plug" />
+            <path d="M5 30H59" className="pb-key-edge" />
+            <path d="M11 15h10v8h-3v2h-4v-2h-3z" className="pb-key-line" />
+            <path d="M28 20h24" className="pb-key-line" />
+          </>
+        ),
+      },
+      {
+        name: "Parent",
+        text: "A double cable from an uplink down to a macvlan or ipvlan network: its containers send by this interface, without a bridge between.",
+        drawing: (
+          <>
+            <path
+              d="M20 3h28a4 4 0 0 1 4 4v3a4 4 0 0 1 -4 4h-28a4 4 0 0 1 -4 -4v-3a4 4 0 0 1 4 -4z"
+              className="pb-key-plug"
+            />
+            <path d="M32 14V26a7 7 0 0 0 7 7H62M38 14V24a3 3 0 0 0 3 3H62" className="pb-key-twin" />
+          </>
+        ),
+      },
       {
         name: "Open port",
         text: "A globe: the published port answers on the host's addresses, so other machines that reach the host reach the container. Point at it to see the way.",

@@ -83,7 +83,7 @@ function NearStrip() {
           aria-expanded={isStripOpen}
           onClick={toggleStrip}
         >
-          {isStripOpen ? "Show fewer ports" : `+${more.hidden} more ports`}
+          {isStripOpen ? "Show fewer ports" : `+${more.hidden} more ${more.hidden === 1 ? "port" : "ports"}`}
         </button>
       )}
     </div>

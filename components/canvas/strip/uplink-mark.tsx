@@ -21,7 +21,7 @@ export const UplinkMark = memo(function UplinkMark({
   const isTold = useCanvas((state) => state.toldUplink === name);
   const isLit = useCanvas((state) => isReachedBy(state, uplink));
   const tell = useCanvas((state) => state.tellUplink);
-  const pick = useCanvas((state) => state.pick);
+  const open = useCanvas((state) => state.onUplink);
   const label = toDisplayText(name);
   return (
     <div
@@ -32,7 +32,7 @@ export const UplinkMark = memo(function UplinkMark({
       data-down={facts.interface.state === "down" || undefined}
     >
       <EthernetPort aria-hidden />
-      {label} <span>{isNear ? addresses.join(" ") : addresses[0]}</span>
+      {label} {addresses.length > 0 && <span>{isNear ? addresses.join(" ") : addresses[0]}</span>}
       {isNear && route !== null && <span className="pb-uplink-route">{route}</span>}
       <button
         type="button"
@@ -41,10 +41,9 @@ export const UplinkMark = memo(function UplinkMark({
           .filter((part) => part !== "")
           .join(", ")}
         aria-describedby={isTold ? "pb-uplink-words" : undefined}
-        // The panel of the engine holds the host.
         onClick={() => {
           tell(name);
-          pick(null);
+          open?.(name);
         }}
         onPointerEnter={() => tell(name)}
         onPointerLeave={() => tell(null)}

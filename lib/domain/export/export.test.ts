@@ -174,10 +174,24 @@ describe("SVG", () => {
     expect(texts).toContain("published port 0.0.0.0:8080 to proxy:80/tcp");
     expect(texts).toContain("published port 127.0.0.1:8081 to proxy:8080/tcp");
     expect(texts).toContain("192.168.1.10/24");
+    expect(texts).toContain("→ 192.168.1.1");
     const dmz = topology.networks.find(({ name }) => name === "dmz");
     const key = layout.boxes.find(({ networkId }) => networkId === dmz?.id)?.panel ?? "";
     const dragged = layoutTopology(shape, { moved: { [key]: { x: 4000, y: 900 } } });
     expect(svgOf(topology, { layout: dragged }).width).toBeGreaterThan(4000);
+  });
+
+  test("EXP-7: a macvlan hangs on the uplink that is its parent", () => {
+    const topology = teachingTopology();
+    const networks = topology.networks.map((network) =>
+      network.parent === null ? network : { ...network, parent: "eth0" },
+    );
+    const countPaths = (of: Topology): number =>
+      readXml(svgOf(of).text).names.filter((name) => name === "path").length;
+    // Two lines for each.
+    expect(countPaths({ ...topology, networks }) - countPaths(topology)).toBe(
+      2 * networks.filter(({ parent }) => parent !== null).length,
+    );
   });
 
   test("EXP-7: without a port and a known host there is no strip", () => {
@@ -209,6 +223,9 @@ describe("SVG", () => {
   test("EXP-5: the legend explains what the picture holds", () => {
     const { texts } = readXml(svgOf(teachingTopology()).text);
     expect(texts).toContain("configured, not connected");
+    expect(texts).toContain("default route of the host");
+    const unknown = readXml(svgOf({ ...teachingTopology(), host: null }).text);
+    expect(unknown.texts).not.toContain("default route of the host");
     const plain = sampleTopology({ containers: 3, networks: 1, seed: 1 });
     expect(readXml(svgOf(plain).text).texts).not.toContain("configured, not connected");
     expect(readXml(svgOf(plain, { withLegend: false }).text).texts).not.toContain("interface");

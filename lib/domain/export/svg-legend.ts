@@ -2,12 +2,14 @@ import { drawBus } from "@/lib/domain/export/svg-network";
 import { drawChip, drawJack, drawWarning } from "@/lib/domain/export/svg-container";
 import { drawFoldedPlate } from "@/lib/domain/export/svg-folded";
 import { drawIcon, line, portChip, stateDot, write } from "@/lib/domain/export/svg-pen";
+import { drawUplinkPlate } from "@/lib/domain/export/svg-strip";
 import { element, type Markup } from "@/lib/domain/export/markup";
 import { estimateWidth } from "@/lib/domain/export/fit-text";
 import { isLoopback } from "@/lib/domain/export/picture-facts";
 import { isLive, type Topology } from "@/lib/domain/topology/topology";
 import type { ExportPalette } from "@/lib/domain/export/palette";
 import type { Layout } from "@/lib/domain/layout/layout";
+import type { UplinkPlace } from "@/lib/domain/layout/place-strip";
 
 interface Item {
   text: string;
@@ -25,13 +27,20 @@ export interface Legend {
   draw: (x: number, y: number) => Markup;
 }
 
+/** What the topology and the layout don't tell of the picture. */
+interface DrawnSigns {
+  /** Cables that the canvas shows as chips. */
+  hasChipLinks: boolean;
+  uplinks: readonly UplinkPlace[];
+}
+
 /** A strip that explains the signs of this picture, and no others. */
 export function toLegend(
   topology: Topology,
   layout: Layout,
-  { width, hasChipLinks, palette }: { width: number; hasChipLinks: boolean; palette: ExportPalette },
+  { width, palette, ...drawn }: DrawnSigns & { width: number; palette: ExportPalette },
 ): Legend {
-  const items = itemsOf(topology, layout, hasChipLinks, palette);
+  const items = itemsOf(topology, layout, drawn, palette);
   const places: { item: Item; x: number; row: number }[] = [];
   let x = padding;
   let row = 0;
@@ -73,7 +82,12 @@ export function toLegend(
   };
 }
 
-function itemsOf(topology: Topology, layout: Layout, hasChipLinks: boolean, palette: ExportPalette): Item[] {
+function itemsOf(
+  topology: Topology,
+  layout: Layout,
+  { hasChipLinks, uplinks }: DrawnSigns,
+  palette: ExportPalette,
+): Item[] {
   const { networks, containers, endpoints } = drawnOf(topology, layout);
   // No network's own colour: the legend is about all of them.
   const cord = palette.control;
@@ -154,6 +168,12 @@ function itemsOf(topology: Topology, layout: Layout, hasChipLinks: boolean, pale
     containers.some((each) => !isLive(each)) && dot("not running", "exited"),
     ports.some((each) => !isLoopback(each.hostAddress)) && port("published port", false),
     ports.some((each) => isLoopback(each.hostAddress)) && port("published to the host alone", true),
+    uplinks.some(({ route }) => route !== null) && {
+      text: "default route of the host",
+      width: 26,
+      draw: (x, y) =>
+        drawUplinkPlate({ x, y: y - 9, width: 26, height: 18 }, { isDefault: true, isDown: false }, palette),
+    },
     layout.panels.some((panel) => panel.collapsed !== null) && {
       text: "folded project",
       width: 26,

@@ -2,10 +2,17 @@ import { cordOf, type ExportPalette } from "@/lib/domain/export/palette";
 import { drawIcon, line, write } from "@/lib/domain/export/svg-pen";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
 import { estimateWidth } from "@/lib/domain/export/fit-text";
-import { hasBothFamilies, hostLink, type StripChip, type StripPlace } from "@/lib/domain/layout/place-strip";
+import {
+  hasBothFamilies,
+  hostLink,
+  parentPath,
+  type StripChip,
+  type StripPlace,
+} from "@/lib/domain/layout/place-strip";
+import { linePath } from "@/lib/domain/layout/path-data";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
-import type { LinkPlace } from "@/lib/domain/layout/layout";
+import type { Layout, LinkPlace } from "@/lib/domain/layout/layout";
 import type { PictureFacts } from "@/lib/domain/export/picture-facts";
 
 /** What a strip is drawn by: which cable a port's packets take gives its colour. */
@@ -42,28 +49,79 @@ export function drawStrip({ rect, rail, interfaces, chips }: StripPlace, look: S
   ]);
 }
 
+/** From parent interfaces down to their macvlan and ipvlan networks: two lines, as the bus there. */
+export function drawParentCables(
+  strip: StripPlace,
+  layout: Layout,
+  { facts, colours, palette }: Omit<StripLook, "linksOf">,
+): Markup[] {
+  return layout.boxes.flatMap(({ networkId }) => {
+    const parent = networkId === null ? null : (facts.networks.get(networkId)?.parent ?? null);
+    if (networkId === null || parent === null) return [];
+    const points = parentPath(layout, strip, { id: networkId, parent });
+    if (points === null) return [];
+    const path = linePath(points);
+    const cord = cordOf(palette, colours.get(networkId));
+    const look = { "stroke-linejoin": "round" };
+    return [line(path, cord, 6, look), line(path, palette.surface, 3, look)];
+  });
+}
+
 function drawUplink(
-  { name, addresses, rect }: StripPlace["interfaces"][number],
+  { name, addresses, route, facts, rect }: StripPlace["interfaces"][number],
   palette: ExportPalette,
 ): Markup {
   const shown = toDisplayText(name);
   const middle = rect.y + rect.height / 2;
   const at = rect.x + 29;
-  const nameWidth = estimateWidth(shown, { size: 12.5, isMono: true });
+  const style = { size: 12.5, isMono: true };
+  const texts = [
+    { text: shown, fill: palette.ink },
+    { text: toDisplayText(addresses.join(" ")), fill: palette.muted },
+    { text: toDisplayText(route ?? ""), fill: palette.muted },
+  ].filter(({ text }) => text !== "");
+  let x = at;
   return element("g", {}, [
-    plate(rect, { fill: "none", stroke: palette.lineStrong }),
+    ...drawUplinkPlate(
+      rect,
+      { isDefault: route !== null, isDown: facts.interface.state === "down" },
+      palette,
+    ),
     drawIcon("ethernet-port", { x: rect.x + 10, y: middle - 6.5, size: 13 }, palette.muted),
-    write(
-      shown,
-      { x: at, y: middle + 4.4 },
-      { size: 12.5, isMono: true, fill: palette.ink, width: rect.width - 39 },
-    ),
-    write(
-      toDisplayText(addresses.join(" ")),
-      { x: at + nameWidth + 6, y: middle + 4.4 },
-      { size: 12.5, isMono: true, fill: palette.muted, width: Math.max(0, rect.width - 45 - nameWidth) },
-    ),
+    ...texts.map(({ text, fill }) => {
+      const from = x;
+      x += estimateWidth(text, style) + 6;
+      const width = Math.max(0, rect.x + rect.width - 10 - from);
+      return write(text, { x: from, y: middle + 4.4 }, { ...style, fill, width });
+    }),
   ]);
+}
+
+/** The default route's has a thick edge; one that is down is dashed. */
+export function drawUplinkPlate(
+  rect: StripPlace["rect"],
+  { isDefault, isDown }: { isDefault: boolean; isDown: boolean },
+  palette: ExportPalette,
+): Markup[] {
+  return [
+    plate(rect, {
+      fill: "none",
+      stroke: palette.lineStrong,
+      ...(isDown ? { "stroke-dasharray": "3 2" } : {}),
+    }),
+    ...(isDefault
+      ? [
+          line(
+            `M${rect.x + 6} ${rect.y + rect.height - 1.5}H${rect.x + rect.width - 6}`,
+            palette.control,
+            3,
+            {
+              "stroke-linecap": "round",
+            },
+          ),
+        ]
+      : []),
+  ];
 }
 
 function drawPort(chip: StripChip, { facts, linksOf, colours, palette }: StripLook): Markup {

@@ -4,7 +4,7 @@ import { countText, type PictureFacts, stampText, toPictureFacts } from "@/lib/d
 import { drawBox, drawBoxLabels, drawFrame } from "@/lib/domain/export/svg-network";
 import { drawCard, drawJacks, drawLink, drawLinkLabels } from "@/lib/domain/export/svg-container";
 import { drawFolded } from "@/lib/domain/export/svg-folded";
-import { drawStrip } from "@/lib/domain/export/svg-strip";
+import { drawParentCables, drawStrip } from "@/lib/domain/export/svg-strip";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
 import { estimateWidth } from "@/lib/domain/export/fit-text";
 import { fontStacks, write } from "@/lib/domain/export/svg-pen";
@@ -69,7 +69,12 @@ export function toSvg(options: SvgOptions): SvgPicture {
   const bounds = drawnBounds(layout, strip);
   const inner = Math.max(minWidth, bounds.width);
   const legend = withLegend
-    ? toLegend(topology, layout, { width: inner, hasChipLinks: withChipLinks, palette })
+    ? toLegend(topology, layout, {
+        width: inner,
+        hasChipLinks: withChipLinks,
+        uplinks: strip?.interfaces ?? [],
+        palette,
+      })
     : null;
   const width = Math.ceil(inner + 2 * margin);
   const height = Math.ceil(
@@ -109,6 +114,7 @@ export function toSvg(options: SvgOptions): SvgPicture {
           palette,
         ),
       ),
+      ...(strip === null ? [] : drawParentCables(strip, layout, { facts, colours, palette })),
       ...cables,
       ...labels,
       ...layout.boxes.map((box) => drawBoxLabels(box, facts, colours, palette)),

@@ -43,6 +43,8 @@ export const measures = {
   stripHead: 176,
   /** Geist Mono is 0.6 em wide: a chip's text of 12.5 px. */
   stripCharacter: 7.5,
+  /** The same from the middle distance, at 16 px. */
+  stripLargeCharacter: 9.6,
   /** From a card's left edge to the lane of the host's cables, right of all other lanes in the gap. */
   hostTrack: 28,
   /** Rows of chips before the rest is folded. */

@@ -66,8 +66,12 @@ export function placeStrip(layout: Pick<Layout, "bounds">, options: StripOptions
     const addresses = facts.interface.addresses.filter((cidr) => !cidr.startsWith("fe80:"));
     const gateways = facts.defaultRoutes?.map(({ gateway }) => gateway ?? "on link") ?? [];
     const route = gateways.length === 0 ? null : `→ ${gateways.join(", ")}`;
-    const text = [name, ...addresses, ...(route === null ? [] : [route])].join(" ").length;
-    add(text * m.stripCharacter + 44, (rect) => interfaces.push({ name, addresses, route, facts, rect }));
+    const near = [name, ...addresses, ...(route === null ? [] : [route])].join(" ").length;
+    // From farther away it says less, in larger letters.
+    const middle = [name, ...addresses.slice(0, 1)].join(" ").length;
+    add(Math.max(near * m.stripCharacter + 44, middle * m.stripLargeCharacter + 44), (rect) =>
+      interfaces.push({ name, addresses, route, facts, rect }),
+    );
   }
   const chips: StripChip[] = [];
   for (const publication of publications) {
