@@ -14,7 +14,7 @@ import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { assertNever } from "@/lib/domain/problem/problem";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Network, Topology } from "@/lib/domain/topology/topology";
+import type { Container, Network, Topology } from "@/lib/domain/topology/topology";
 
 interface InspectorProps {
   topology: Topology;
@@ -26,6 +26,8 @@ interface InspectorProps {
   history: ReactNode;
   /** The address maps of a selected network. */
   renderAddresses: (network: Network) => ReactNode;
+  /** Whom a selected container reaches, and the names it knows. */
+  renderReachability: (container: Container) => ReactNode;
   actions: InspectorActions;
 }
 
@@ -43,7 +45,16 @@ export function Inspector(props: InspectorProps) {
   );
 }
 
-function Details({ topology, engine, selection, wanted, history, renderAddresses, actions }: InspectorProps) {
+function Details({
+  topology,
+  engine,
+  selection,
+  wanted,
+  history,
+  renderAddresses,
+  renderReachability,
+  actions,
+}: InspectorProps) {
   if (selection === null) {
     if (wanted !== null) return <MissingSelection wanted={wanted} onClose={() => actions.select(null)} />;
     return <EngineSummary topology={topology} engine={engine} history={history} actions={actions} />;
@@ -64,7 +75,13 @@ function Details({ topology, engine, selection, wanted, history, renderAddresses
     case "container": {
       const container = topology.containers.find((each) => each.id === selection.id);
       return container === undefined ? null : (
-        <ContainerDetails key={container.id} topology={topology} container={container} actions={actions} />
+        <ContainerDetails
+          key={container.id}
+          topology={topology}
+          container={container}
+          reachability={renderReachability(container)}
+          actions={actions}
+        />
       );
     }
     case "containers":
