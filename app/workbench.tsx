@@ -165,6 +165,8 @@ export function Workbench({
               selection={isHidden ? null : selection}
               matches={matches}
               actions={actions}
+              pair={pair}
+              onPair={showPair}
               {...order}
             >
               <TopologyCanvas
