@@ -115,7 +115,7 @@ function Answer({
         </ul>
       </Part>
       <Part title="Path">
-        <PathList path={path} />
+        <PathList path={path} isKnown={byAddress !== "unknown"} />
       </Part>
       {remedies.length === 0 ? null : (
         <Part title="What would change it">

@@ -2,6 +2,7 @@ import {
   ArrowLeftRight,
   Box,
   Cable,
+  CircleQuestionMark,
   CircleX,
   DoorOpen,
   EthernetPort,
@@ -30,13 +31,19 @@ const looks: Record<Hop["kind"], { icon: LucideIcon; word: string }> = {
   stop: { icon: CircleX, word: "stops here" },
 };
 
-/** What packets pass, from the source downwards, up to the target or to the place where they end. */
-export function PathList({ path }: { path: readonly Hop[] }) {
+const notKnown = { icon: CircleQuestionMark, word: "not known from here on" };
+
+/**
+ * What packets pass, from the source downwards, up to the target or to the place where they end. Unless that
+ * `isKnown`, it is the place up to which the way can be told.
+ */
+export function PathList({ path, isKnown }: { path: readonly Hop[]; isKnown: boolean }) {
   return (
     <ol aria-label="Path" className="flex flex-col">
       {path.map(({ kind, label }, index) => {
-        const { icon: Icon, word } = looks[kind];
         const isStop = kind === "stop";
+        const { icon: Icon, word } = isStop && !isKnown ? notKnown : looks[kind];
+        const stopText = isKnown ? "text-danger" : "text-warning";
         return (
           // A path has no other key than the order of its hops.
           // oxlint-disable-next-line react/no-array-index-key
@@ -46,7 +53,9 @@ export function PathList({ path }: { path: readonly Hop[] }) {
                 className={classNames(
                   "flex size-7 shrink-0 items-center justify-center rounded-full border [&_svg]:size-3.5",
                   isStop
-                    ? "border-danger-line bg-danger-soft text-danger"
+                    ? isKnown
+                      ? "border-danger-line bg-danger-soft text-danger"
+                      : "border-warning-line bg-warning-soft text-warning"
                     : "border-line-strong bg-raised text-muted",
                 )}
               >
@@ -56,7 +65,7 @@ export function PathList({ path }: { path: readonly Hop[] }) {
             </span>
             <span className="min-w-0 pt-1 pb-2.5 text-[13px] leading-5 [overflow-wrap:anywhere]">
               {toDisplayText(label)}
-              <span className={classNames("block text-xs leading-4", isStop ? "text-danger" : "text-muted")}>
+              <span className={classNames("block text-xs leading-4", isStop ? stopText : "text-muted")}>
                 {word}
               </span>
             </span>
