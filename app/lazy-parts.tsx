@@ -15,6 +15,18 @@ export const NetworkAddresses = dynamic(
   () => import("@/components/addresses/network-addresses").then((module) => module.NetworkAddresses),
   { ssr: false, loading: () => <Skeleton className="m-5 h-40" /> },
 );
+const partSkeleton = () => <Skeleton className="m-5 h-40" />;
+/** The reachability of a container; it comes with the first container that is selected. */
+export const ContainerReachability = dynamic(
+  () =>
+    import("@/components/reachability/container-reachability").then((module) => module.ContainerReachability),
+  { ssr: false, loading: partSkeleton },
+);
+/** A pair in the panel. */
+export const PairPanel = dynamic(
+  () => import("@/components/reachability/pair-panel").then((module) => module.PairPanel),
+  { ssr: false, loading: partSkeleton },
+);
 /** The panel's content, once its code is there. */
 export const Inspector = dynamic(() => loadInspector().then((module) => module.Inspector), {
   ssr: false,

@@ -18,26 +18,49 @@ const AddressesView = dynamic(() => loadAddresses().then((module) => module.Addr
   ssr: false,
   loading: () => <TableSkeleton />,
 });
+const loadReachability = () => import("@/components/reachability/reachability-view");
+const ReachabilityView = dynamic(() => loadReachability().then((module) => module.ReachabilityView), {
+  ssr: false,
+  loading: () => <TableSkeleton />,
+});
 /** Loads what a view other than the canvas shows. */
-export const loadView = (view: Exclude<View, "canvas">): Promise<unknown> =>
-  view === "addresses" ? loadAddresses() : loadTables();
+export const loadView = (view: Exclude<View, "canvas">): Promise<unknown> => {
+  if (view === "addresses") return loadAddresses();
+  return view === "reachability" ? loadReachability() : loadTables();
+};
 
 /** The place of a view until there is something to show. */
 export function ViewSkeleton({ view }: { view: View }) {
   return view === "canvas" ? <TopologySkeleton /> : <TableSkeleton />;
 }
 
-/** The canvas (its children), a table or the address maps over the same topology, search and selection. */
+/** The canvas (its children), a table, the address maps or the matrix over the same topology, search and selection. */
 export function MainView({
   view,
   children,
+  pair,
+  onPair,
   ...table
-}: Omit<ComponentProps<typeof TablesType>, "view"> & { view: View; children: ReactNode }) {
+}: Omit<ComponentProps<typeof TablesType>, "view"> & {
+  view: View;
+  children: ReactNode;
+} & Pick<ComponentProps<typeof ReachabilityView>, "pair" | "onPair">) {
   switch (view) {
     case "canvas":
       return children;
     case "addresses":
       return <AddressesView {...table} />;
+    case "reachability":
+      return (
+        <ReachabilityView
+          topology={table.topology}
+          whole={table.whole}
+          matches={table.matches}
+          onClearSearch={table.onClearSearch}
+          pair={pair}
+          onPair={onPair}
+        />
+      );
     case "networks":
     case "containers":
     case "ports":

@@ -105,14 +105,17 @@ function decodeSafely(text: string): string {
   }
 }
 
+/** A new selection takes the panel from a pair that stood there. */
+const noPair = { from: null, to: null };
+
 /** Puts a selection into the page's address, or takes it out. Next's search parameters follow the history. */
 export function writeSelection(selection: Selection | null, topology: Topology): void {
   const text = selection === null ? null : toSelectText(selection, topology);
   if (text !== null && text.length > longestText) {
     keepLong(text);
     // Another text for another selection, or the page would not see the change.
-    writeParameters({ [selectParameter]: keptReference + Date.now().toString(36) });
+    writeParameters({ ...noPair, [selectParameter]: keptReference + Date.now().toString(36) });
     return;
   }
-  writeParameters({ [selectParameter]: text });
+  writeParameters({ ...noPair, [selectParameter]: text });
 }

@@ -114,7 +114,7 @@ function Frame() {
         engine={engine}
         connection={connection}
         whyNot={whyNot}
-        views={<ViewSwitch links={links} onView={setView} className="max-xl:hidden" />}
+        views={<ViewSwitch links={links} onView={setView} className="max-[1360px]:hidden" />}
         search={
           topology === null ? null : (
             <SearchField
@@ -158,7 +158,7 @@ function Frame() {
       <ViewSwitch
         links={links}
         onView={setView}
-        className="shrink-0 border-b border-line bg-surface px-4 py-1.5 max-md:px-3 xl:hidden"
+        className="shrink-0 border-b border-line bg-surface px-4 py-1.5 max-md:px-3 min-[1360px]:hidden"
       />
       {topology !== null && engine !== null && filter !== null ? (
         <Workbench

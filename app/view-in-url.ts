@@ -3,9 +3,9 @@ import { useCallback, useMemo } from "react";
 import { writeParameters } from "@/app/page-address";
 import { type TableView, tableViews } from "@/lib/domain/tables/table-view";
 
-export type View = "canvas" | TableView | "addresses";
+export type View = "canvas" | TableView | "addresses" | "reachability";
 
-const views: readonly View[] = ["canvas", ...tableViews, "addresses"];
+const views: readonly View[] = ["canvas", ...tableViews, "addresses", "reachability"];
 
 const viewParameter = "view";
 const sortParameter = "sort";
@@ -16,6 +16,7 @@ const labels: Record<View, string> = {
   containers: "Containers",
   ports: "Ports",
   addresses: "Addresses",
+  reachability: "Reachability",
 };
 
 /** The view and its order, which the page's address holds; the canvas stands for none. */

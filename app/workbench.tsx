@@ -3,6 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { type ComponentProps, useCallback, useMemo, useState, type RefObject } from "react";
 import { MainView } from "@/app/main-view";
+import { usePair, writePair } from "@/app/pair-in-url";
 import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
 import { PageOverlays, type Overlay } from "@/app/page-overlays";
 import { type PageFilter } from "@/app/use-filter";
@@ -20,7 +21,14 @@ import type { InspectorActions } from "@/components/inspector/inspector-actions"
 import { type View } from "@/app/view-in-url";
 import type { DialogRequest } from "@/components/networks/dialog-request";
 import { NetworkDialogs } from "@/components/networks/network-dialogs";
-import { Inspector, NetworkAddresses, TopologyCanvas } from "@/app/lazy-parts";
+import {
+  ContainerReachability,
+  Inspector,
+  NetworkAddresses,
+  PairPanel,
+  TopologyCanvas,
+} from "@/app/lazy-parts";
+import type { Pair, ReachabilityActions } from "@/components/reachability/reachability-actions";
 import { Banners } from "@/components/shell/banners";
 import { FirstSteps } from "@/components/shell/first-steps";
 import { HiddenNotice } from "@/components/shell/hidden-notice";
@@ -114,6 +122,20 @@ export function Workbench({
     [select],
   );
   const actions = useInspectorActions({ whyNot, select, onDialog });
+  const pair = usePair(topology);
+  const showPair = useCallback(
+    (next: Pair | null) => {
+      const now = readTopology();
+      if (now === null) return;
+      writePair(next, now);
+      if (next !== null) setSheet((size) => (size === "peek" ? "half" : size));
+    },
+    [readTopology],
+  );
+  const reachability = useMemo(
+    (): ReachabilityActions => ({ select, showPair, connect: actions.connect, whyNot: actions.whyNot }),
+    [select, showPair, actions],
+  );
   const cables = useMemo(() => toCableActions(actions, onDialog), [actions, onDialog]);
   const pending = usePendingCables(topology);
   const isHidden = isSelectionHidden(selection, hidden);
@@ -155,6 +177,8 @@ export function Workbench({
               selection={isHidden ? null : selection}
               matches={matches}
               actions={actions}
+              pair={pair}
+              onPair={showPair}
               {...order}
             >
               <TopologyCanvas
@@ -181,30 +205,45 @@ export function Workbench({
         </main>
         <SideSheet
           label="Details"
-          title={nameSelection(selection, topology) ?? "Engine and latest events"}
+          title={
+            (pair === null ? nameSelection(selection, topology) : "Can it reach?") ??
+            "Engine and latest events"
+          }
           size={sheet}
           onSize={setSheet}
           storageKey="patchbay-panel-width"
         >
-          <Inspector
-            topology={topology}
-            engine={engine}
-            selection={selection}
-            askedUplink={askedUplink}
-            wanted={text === null || selection !== null ? null : nameWanted(text)}
-            history={
-              <HistoryList
-                entries={changes.entries}
-                whyNot={actions.whyNot}
-                isBusy={changes.isChanging}
-                onTurn={changes.turn}
-              />
-            }
-            renderAddresses={(network) => (
-              <NetworkAddresses topology={topology} network={network} selected={null} actions={actions} />
-            )}
-            actions={actions}
-          />
+          {pair === null ? (
+            <Inspector
+              topology={topology}
+              engine={engine}
+              selection={selection}
+              askedUplink={askedUplink}
+              wanted={text === null || selection !== null ? null : nameWanted(text)}
+              history={
+                <HistoryList
+                  entries={changes.entries}
+                  whyNot={actions.whyNot}
+                  isBusy={changes.isChanging}
+                  onTurn={changes.turn}
+                />
+              }
+              renderAddresses={(network) => (
+                <NetworkAddresses topology={topology} network={network} selected={null} actions={actions} />
+              )}
+              renderReachability={(container) => (
+                <ContainerReachability topology={topology} container={container} actions={reachability} />
+              )}
+              actions={actions}
+            />
+          ) : (
+            <PairPanel
+              key={`${pair.from} ${pair.to}`}
+              topology={topology}
+              pair={pair}
+              actions={reachability}
+            />
+          )}
         </SideSheet>
       </div>
       <NetworkDialogs

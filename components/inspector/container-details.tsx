@@ -1,6 +1,7 @@
 "use client";
 
 import { Plug, Unplug } from "lucide-react";
+import type { ReactNode } from "react";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { ContainerEnvironment } from "@/components/inspector/container-environment";
 import { ContainerInspectionValues } from "@/components/inspector/container-inspection-values";
@@ -34,10 +35,13 @@ import {
 export function ContainerDetails({
   topology,
   container,
+  reachability,
   actions,
 }: {
   topology: Topology;
   container: Container;
+  /** Whom it reaches, and the names it knows. */
+  reachability: ReactNode;
   actions: InspectorActions;
 }) {
   const networks = new Map<string, Network>(topology.networks.map((network) => [network.id, network]));
@@ -118,6 +122,7 @@ export function ContainerDetails({
         );
       })}
       <PortList container={container} />
+      {reachability}
       <Section title="Details">
         <KeyValueList>
           <KeyValue name="Id" isCode copy={container.id}>

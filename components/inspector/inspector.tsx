@@ -15,7 +15,7 @@ import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { assertNever } from "@/lib/domain/problem/problem";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Network, Topology } from "@/lib/domain/topology/topology";
+import type { Container, Network, Topology } from "@/lib/domain/topology/topology";
 
 interface InspectorProps {
   topology: Topology;
@@ -29,6 +29,8 @@ interface InspectorProps {
   history: ReactNode;
   /** The address maps of a selected network. */
   renderAddresses: (network: Network) => ReactNode;
+  /** Whom a selected container reaches, and the names it knows. */
+  renderReachability: (container: Container) => ReactNode;
   actions: InspectorActions;
 }
 
@@ -54,6 +56,7 @@ function Details({
   wanted,
   history,
   renderAddresses,
+  renderReachability,
   actions,
 }: InspectorProps) {
   if (selection === null) {
@@ -76,7 +79,13 @@ function Details({
     case "container": {
       const container = topology.containers.find((each) => each.id === selection.id);
       return container === undefined ? null : (
-        <ContainerDetails key={container.id} topology={topology} container={container} actions={actions} />
+        <ContainerDetails
+          key={container.id}
+          topology={topology}
+          container={container}
+          reachability={renderReachability(container)}
+          actions={actions}
+        />
       );
     }
     case "containers":

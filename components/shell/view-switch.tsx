@@ -26,7 +26,7 @@ export function ViewSwitch<View extends string>({
               aria-current={isCurrent ? "page" : undefined}
               onClick={(event) => click(event, id)}
               className={classNames(
-                "flex h-7 min-w-0 flex-1 items-center justify-center rounded-md px-3 text-[13px] font-medium transition-colors max-md:h-10 max-md:px-1.5",
+                "flex h-7 min-w-0 flex-1 items-center justify-center rounded-md px-3 text-[13px] font-medium transition-colors max-md:h-10 max-md:px-0.5 max-md:text-xs",
                 isCurrent
                   ? "bg-raised text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]"
                   : "text-muted hover:text-ink",

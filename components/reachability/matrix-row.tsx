@@ -1,0 +1,96 @@
+"use client";
+
+// A virtualised grid is made of roles: real cells can't be placed where the scroll position has them.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+import { useQuery } from "@tanstack/react-query";
+import { memo, useMemo } from "react";
+import type { AxisItem } from "@/components/reachability/matrix-axis";
+import type { Way } from "@/components/reachability/way";
+import { describeVerdict } from "@/components/reachability/way";
+import { verdictLooks } from "@/components/reachability/verdict-mark";
+import { classNames } from "@/components/ui/class-names";
+import { verdictsQuery } from "@/lib/client/reachability";
+
+export interface ColumnSpot {
+  item: Extract<AxisItem, { kind: "subject" }>;
+  /** Pixels from the first column. */
+  left: number;
+}
+
+/** The row of one source: it asks for its verdicts itself, as long as it is in view. */
+export const MatrixRow = memo(function MatrixRow({
+  source,
+  columns,
+  revision,
+  way,
+  top,
+  size,
+  headWidth,
+  activeColumn,
+  shownTo,
+}: {
+  source: Extract<AxisItem, { kind: "subject" }>;
+  columns: readonly ColumnSpot[];
+  revision: number;
+  way: Way;
+  top: number;
+  size: number;
+  headWidth: number;
+  /** Place of the column that the keyboard is on; null in other rows. */
+  activeColumn: number | null;
+  /** The target of the pair in the panel; null in other rows. */
+  shownTo: string | null;
+}) {
+  const { data, error } = useQuery(verdictsQuery(revision, { from: source.id, to: null }));
+  const verdicts = useMemo(() => new Map(data?.map((verdict) => [verdict.to, verdict])), [data]);
+  return (
+    <div
+      role="row"
+      aria-rowindex={source.place + 2}
+      className="group/row absolute inset-x-0"
+      style={{ top, height: size }}
+    >
+      <div
+        role="rowheader"
+        aria-colindex={1}
+        title={source.name}
+        className="sticky left-0 z-10 flex h-full items-center truncate border-r border-line-strong bg-surface pr-2 pl-4 text-xs group-hover/row:bg-sunken"
+        style={{ width: headWidth }}
+      >
+        <span className="truncate">{source.name}</span>
+      </div>
+      {columns.map(({ item, left }) => {
+        const verdict = verdicts.get(item.id);
+        const look = verdict === undefined ? null : verdictLooks[verdict[way]];
+        const Icon = look?.icon;
+        const told = describeVerdict({
+          from: source.name,
+          to: item.name,
+          verdict,
+          way,
+          isSame: item.id === source.id,
+          hasFailed: error !== null,
+        });
+        return (
+          <div
+            key={item.id}
+            role="gridcell"
+            aria-label={told}
+            aria-colindex={item.place + 2}
+            aria-selected={shownTo === item.id}
+            tabIndex={activeColumn === item.place ? 0 : -1}
+            data-cell={`${source.place} ${item.place}`}
+            data-told={told}
+            className={classNames(
+              "absolute top-0 flex cursor-pointer items-center justify-center border-r border-b border-line outline-none hover:z-[1] hover:ring-1 hover:ring-ink hover:ring-inset focus-visible:z-[1] focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-selected:ring-2 aria-selected:ring-ink aria-selected:ring-inset [&_svg]:size-3.5",
+              item.id === source.id ? "cursor-default bg-sunken" : look?.cell,
+            )}
+            style={{ left: headWidth + left, width: size, height: size }}
+          >
+            {Icon === undefined ? null : <Icon aria-hidden="true" />}
+          </div>
+        );
+      })}
+    </div>
+  );
+});
