@@ -101,6 +101,14 @@ export function Workbench({
     },
     [readTopology, show],
   );
+  // From what lies over the page: it closes at once and gives the focus back, while the selection goes by the address.
+  const selectFromOver = useCallback(
+    (next: Selection | null) => {
+      if (next !== null) cameraRef.current?.awaitSelection(next);
+      select(next);
+    },
+    [cameraRef, select],
+  );
   const actions = useInspectorActions({ whyNot, select, onDialog });
   const cables = useMemo(() => toCableActions(actions, onDialog), [actions, onDialog]);
   const pending = usePendingCables(topology);
@@ -196,7 +204,7 @@ export function Workbench({
         request={dialog}
         whyNot={whyLocked}
         onClose={onDialogClose}
-        onSelect={select}
+        onSelect={selectFromOver}
         onChanged={changes.tell}
       />
       <PageOverlays
@@ -213,7 +221,7 @@ export function Workbench({
         onPick={(next) => {
           // A new selection is followed by the camera; the same one again asks for it.
           if (isSameSelection(next, selection)) cameraRef.current?.reveal(next);
-          select(next);
+          selectFromOver(next);
         }}
       />
       <LiveAnnouncer />
