@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { CommandList } from "@/components/inspector/command-list";
 import { Section } from "@/components/inspector/section";
 import { TrafficFigures } from "@/components/inspector/traffic-figures";
@@ -12,11 +12,13 @@ import type { Topology } from "@/lib/domain/topology/topology";
 import { describeUplink, uplinkFacts, type UplinkFacts } from "@/lib/domain/wiring/uplink-facts";
 
 /** The uplinks of the engine's host: addresses, routes, what is masqueraded by them, and their traffic. */
-export function HostSections({ topology }: { topology: Pick<Topology, "host" | "networks"> }) {
-  const { host, networks } = topology;
+export const HostSections = memo(function HostSections({
+  host,
+  networks,
+}: Pick<Topology, "host" | "networks">) {
   const uplinks = useMemo(() => (host === null ? [] : uplinkFacts(host, networks)), [host, networks]);
   return uplinks.map((uplink) => <UplinkSection key={uplink.interface.name} uplink={uplink} />);
-}
+});
 
 function UplinkSection({ uplink }: { uplink: UplinkFacts }) {
   const { name, kind, addresses, mac, mtu, state } = uplink.interface;
