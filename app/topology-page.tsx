@@ -28,7 +28,7 @@ import { explainLock } from "@/components/shell/view-only";
 import { ViewOnlySwitch } from "@/components/shell/view-only-switch";
 import { ViewSwitch } from "@/components/shell/view-switch";
 import { toast } from "@/components/ui/toast";
-import { useConnection, useEngine, useLive, useReadTopology, useTopology } from "@/lib/client/queries";
+import { useConnection, useEngine, useLive, useReadTopology, useTopologyPart } from "@/lib/client/queries";
 
 /** The page: picture and panel over the same data and the same selection, which the address holds. */
 export function TopologyPage() {
@@ -41,10 +41,13 @@ export function TopologyPage() {
 
 const noNotes: readonly string[] = [];
 
+const isThere = (): boolean => true;
+
+/** Follows no change of the topology by itself: header and menus are half of what drawing the page costs. */
 function Frame() {
   // Behind the gate: a refused token ends the stream, and the next one starts it anew.
   useLive();
-  const topology = useTopology();
+  const hasTopology = useTopologyPart(isThere) === true;
   const engine = useEngine();
   const connection = useConnection();
   const [dialog, setDialog] = useState<DialogRequest | null>(null);
@@ -57,22 +60,22 @@ function Frame() {
   useEffect(() => {
     void Promise.all([view === "canvas" ? loadCanvas() : loadView(view), loadInspector()]);
   }, [view]);
-  const search = useSearch(topology);
-  const filter = useFilter(topology);
-  const wiring = useWiringLayer(topology, engine);
+  const search = useSearch(hasTopology);
+  const filter = useFilter();
+  const wiring = useWiringLayer(engine);
   const readTopology = useReadTopology();
   const { first } = search;
-  const show = filter?.show;
+  const { show } = filter;
   const showFirst = useCallback(() => {
     const now = readTopology();
     if (first === null || now === null) return;
-    show?.(first);
+    show(first);
     writeSelection(first, now);
   }, [first, show, readTopology]);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";
   const isReadOnly = engine?.readOnly === true;
   const isStale =
-    topology === null || engine === null || engine.stale || engine.status !== "connected" || isTroubled;
+    !hasTopology || engine === null || engine.stale || engine.status !== "connected" || isTroubled;
   const viewOnly = useViewOnly(isReadOnly);
   const whyNot = explainLock({ isReadOnly, isStale, isViewOnly: viewOnly.isOn });
   const whyLocked = explainLock({ isReadOnly, isStale: false, isViewOnly: viewOnly.isOn });
@@ -104,9 +107,15 @@ function Frame() {
     // They know better than the last drawing of the page whether they can be done: a key may come right after a message.
     undo: changes.undo,
     redo: changes.redo,
-    ...(topology === null
-      ? {}
-      : { palette: () => setOverlay("palette"), clear: () => writeSelection(null, topology) }),
+    ...(hasTopology
+      ? {
+          palette: () => setOverlay("palette"),
+          clear: () => {
+            const now = readTopology();
+            if (now !== null) writeSelection(null, now);
+          },
+        }
+      : {}),
   });
   return (
     <div className="flex h-dvh flex-col">
@@ -116,7 +125,7 @@ function Frame() {
         whyNot={whyNot}
         views={<ViewSwitch links={links} onView={setView} className="max-[1360px]:hidden" />}
         search={
-          topology === null ? null : (
+          hasTopology ? (
             <SearchField
               input={findInput}
               text={search.text}
@@ -125,7 +134,7 @@ function Frame() {
               notes={search.result?.notes ?? noNotes}
               onEnter={showFirst}
             />
-          )
+          ) : null
         }
         tools={
           <>
@@ -136,17 +145,16 @@ function Frame() {
               onUndo={changes.undo}
               onRedo={changes.redo}
             />
-            {topology === null || filter === null ? null : (
+            {hasTopology ? (
               <FilterMenu
-                topology={topology}
                 filter={filter.filter}
                 isOpen={overlay === "filters"}
                 onOpen={(isOpen) => setOverlay(isOpen ? "filters" : null)}
                 onFilter={filter.change}
                 fallback={menuButton}
               />
-            )}
-            <PaletteButton isDisabled={topology === null} onOpen={() => setOverlay("palette")} />
+            ) : null}
+            <PaletteButton isDisabled={!hasTopology} onOpen={() => setOverlay("palette")} />
             <ViewOnlySwitch isOn={viewOnly.isOn} whyForced={viewOnly.whyForced} onToggle={viewOnly.toggle} />
           </>
         }
@@ -160,9 +168,8 @@ function Frame() {
         onView={setView}
         className="shrink-0 border-b border-line bg-surface px-4 py-1.5 max-md:px-3 min-[1360px]:hidden"
       />
-      {topology !== null && engine !== null && filter !== null ? (
+      {hasTopology && engine !== null ? (
         <Workbench
-          topology={topology}
           engine={engine}
           filter={filter}
           matches={search.result?.matches ?? null}

@@ -1,7 +1,7 @@
 import { useMemo, type RefObject } from "react";
 import type { WiringLayer } from "@/app/use-wiring-layer";
 import type { Changes } from "@/app/use-changes";
-import type { PageFilter } from "@/app/use-filter";
+import type { FilterControl } from "@/app/use-filter";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import type { DialogRequest } from "@/components/networks/dialog-request";
 import { copyText } from "@/components/ui/copy-text";
@@ -18,7 +18,7 @@ export function useCommands(page: {
   whyNot: string | null;
   changes: Pick<Changes, "undoable" | "redoable" | "undo" | "redo" | "isChanging">;
   viewOnly: { isOn: boolean; whyForced: string | null; toggle: () => void };
-  filter: PageFilter | null;
+  filter: FilterControl;
   wiring: WiringLayer;
   cameraRef: RefObject<CanvasCamera | null>;
   onDialog: (request: DialogRequest) => void;
@@ -37,20 +37,20 @@ export function useCommands(page: {
     const look = { group: "Look", whyNot: null };
     const own = { group: "Page", whyNot: null };
     const hide = (reason: HideReason, what: string, keywords: string): Command => {
-      const isHidden = filter?.filter.hide.includes(reason) === true;
+      const isHidden = filter.filter.hide.includes(reason);
       return {
         ...look,
         id: `hide-${reason}`,
         title: `${isHidden ? "Show" : "Hide"} ${what}`,
         keywords: `filter ${keywords}`,
-        run: () => filter?.change((now) => toggleHide(now, reason)),
+        run: () => filter.change((now) => toggleHide(now, reason)),
       };
     };
     // One after the other: what the next one turns round depends on it.
     const whyNoTurn = whyNot ?? (isChanging ? "A change is under way" : null);
     const undoTitle = undoable === null ? "Undo" : `Undo: ${toDisplayText(undoable.title)}`;
     const redoTitle = redoable === null ? "Redo" : `Redo: ${toDisplayText(redoable.title)}`;
-    const whyNothingHidden = filter === null || !isFiltering(filter.filter) ? "No filter is on" : null;
+    const whyNothingHidden = !isFiltering(filter.filter) ? "No filter is on" : null;
     // prettier-ignore
     return [
       { ...change, id: "create", title: "New network…", keywords: "create add subnet", isInMenu: true, run: () => onDialog({ kind: "create" }) },
@@ -65,7 +65,7 @@ export function useCommands(page: {
       hide("stopped", "stopped containers", "exited created dead"),
       hide("empty", "networks without containers", "unused"),
       hide("predefined", "Docker’s own networks", "bridge host none predefined default"),
-      { ...look, id: "show-all", title: "Show all: clear the filters", keywords: "hidden", whyNot: whyNothingHidden, run: () => filter?.clear() },
+      { ...look, id: "show-all", title: "Show all: clear the filters", keywords: "hidden", whyNot: whyNothingHidden, run: filter.clear },
       { ...own, id: "view-only", title: `Switch view only ${viewOnly.isOn ? "off" : "on"}`, keywords: "lock unlock edit read", shortcut: "viewOnly", whyNot: viewOnly.whyForced, run: viewOnly.toggle },
       { ...own, id: "theme", title: `Switch to the ${other} theme`, keywords: "colour dark light night mode", isInMenu: true, run: () => setTheme(other) },
       { ...own, id: "export", title: "Export as SVG, PNG or Mermaid…", keywords: "save download picture image take away", isInMenu: true, run: onExport },

@@ -16,7 +16,8 @@ import type { Topology } from "@/lib/domain/topology/topology";
 import { toast } from "@/components/ui/toast";
 import { useReadTopology } from "@/lib/client/queries";
 
-export interface PageFilter extends FilteredTopology {
+/** The filter and what changes it: the same object as long as the filter is. */
+export interface FilterControl {
   filter: TopologyFilter;
   change: (update: (filter: TopologyFilter) => TopologyFilter) => void;
   clear: () => void;
@@ -24,8 +25,8 @@ export interface PageFilter extends FilteredTopology {
   show: (selection: Selection) => void;
 }
 
-/** What is left out of the picture and the tables, as the page's address says; null before the first topology. */
-export function useFilter(topology: Topology | null): PageFilter | null {
+/** What is left out of the picture and the tables, as the page's address says. */
+export function useFilter(): FilterControl {
   const address = readText(useSearchParams());
   const [held, setHeld] = useState(() => ({ address, filter: parseText(address), written: "" }));
   if (held.address !== address) {
@@ -39,8 +40,6 @@ export function useFilter(topology: Topology | null): PageFilter | null {
     const written = readText(new URLSearchParams(location.search));
     setHeld((before) => ({ ...before, filter: next, written }));
   }, []);
-  const filtered = useFiltered(topology, filter);
-
   const readTopology = useReadTopology();
   const show = useCallback(
     (selection: Selection) => {
@@ -56,31 +55,31 @@ export function useFilter(topology: Topology | null): PageFilter | null {
     [readTopology, write],
   );
   return useMemo(
-    () =>
-      filtered === null
-        ? null
-        : {
-            ...filtered,
-            filter,
-            change: (update) => write(update(readFilter())),
-            clear: () => write(noFilter),
-            show,
-          },
-    [filtered, filter, write, show],
+    () => ({
+      filter,
+      change: (update) => write(update(readFilter())),
+      clear: () => write(noFilter),
+      show,
+    }),
+    [filter, write, show],
   );
 }
 
-function useFiltered(topology: Topology | null, filter: TopologyFilter): FilteredTopology | null {
-  const [last, setLast] = useState<{
-    topology: Topology;
-    filter: TopologyFilter;
-    filtered: FilteredTopology;
-  } | null>(null);
-  if (topology === null) return null;
-  if (last?.topology === topology && last.filter === filter) return last.filtered;
-  const filtered = refilterTopology(topology, filter, last);
-  setLast({ topology, filter, filtered });
-  return filtered;
+/** What the filter leaves of a topology. */
+export function useFiltered(topology: Topology, filter: TopologyFilter): FilteredTopology {
+  const [keepFiltered] = useState(createFilteredKeeper);
+  return keepFiltered(topology, filter);
+}
+
+/** What is left of one topology after the other; the same object as long as neither it nor the filter changes. */
+function createFilteredKeeper(): (topology: Topology, filter: TopologyFilter) => FilteredTopology {
+  let last: { topology: Topology; filter: TopologyFilter; filtered: FilteredTopology } | null = null;
+  return (topology, filter) => {
+    if (last?.topology === topology && last.filter === filter) return last.filtered;
+    const filtered = refilterTopology(topology, filter, last);
+    last = { topology, filter, filtered };
+    return filtered;
+  };
 }
 
 function readFilter(): TopologyFilter {

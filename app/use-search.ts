@@ -4,7 +4,7 @@ import { writeParameters } from "@/app/page-address";
 import { maxQueryLength, parseQuery } from "@/lib/domain/search/parse-query";
 import type { SearchResult, searchTopology } from "@/lib/domain/search/search-topology";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Topology } from "@/lib/domain/topology/topology";
+import { useTopologyWhile } from "@/lib/client/queries";
 
 /** The parameter of the page's address that holds the search. */
 const searchParameter = "q";
@@ -22,7 +22,7 @@ export interface FoundInTopology {
 }
 
 /** What is looked for, kept in the page's address, and what of the topology fits it. */
-export function useSearch(topology: Topology | null): FoundInTopology {
+export function useSearch(hasTopology: boolean): FoundInTopology {
   const asked = useSearchParams().get(searchParameter) ?? "";
   const [text, setShownText] = useState(() => asked.slice(0, maxQueryLength));
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -54,7 +54,8 @@ export function useSearch(topology: Topology | null): FoundInTopology {
   // Typing goes first; the picture dims as soon as there is time.
   const lookedFor = useDeferredValue(text);
   const query = useMemo(() => parseQuery(lookedFor), [lookedFor]);
-  const search = useSearchCode(topology !== null);
+  const search = useSearchCode(hasTopology);
+  const topology = useTopologyWhile(query.terms.length > 0);
   const result = useMemo(
     () => (topology === null || search === null || query.terms.length === 0 ? null : search(topology, query)),
     [topology, search, query],

@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from "react";
 import { toast } from "@/components/ui/toast";
 import { useStoredText } from "@/components/ui/use-stored-text";
+import { useTopologyPart } from "@/lib/client/queries";
 import { useWatchTraffic } from "@/lib/client/traffic";
 import type { EngineStatus } from "@/lib/contract/answers";
-import type { Topology } from "@/lib/domain/topology/topology";
 
 const storageKey = "patchbay-wiring";
 
@@ -15,10 +15,11 @@ export interface WiringLayer {
 }
 
 /** Whether the kernel's wiring is shown, which this browser remembers; while it is, traffic is watched. */
-export function useWiringLayer(topology: Topology | null, engine: EngineStatus | null): WiringLayer {
+export function useWiringLayer(engine: EngineStatus | null): WiringLayer {
   const [stored, store] = useStoredText(storageKey);
   const isOn = stored !== "off";
-  const whyNot = whyNoWiring(topology, engine);
+  const hasHost = useTopologyPart(({ host }) => host !== null);
+  const whyNot = whyNoWiring(hasHost, engine);
   useWatchTraffic(isOn && whyNot === null);
   const toggle = useCallback(() => {
     if (whyNot === null) store(isOn ? "off" : "on");
@@ -27,8 +28,8 @@ export function useWiringLayer(topology: Topology | null, engine: EngineStatus |
   return useMemo(() => ({ isOn, whyNot, toggle }), [isOn, whyNot, toggle]);
 }
 
-function whyNoWiring(topology: Topology | null, engine: EngineStatus | null): string | null {
-  if (topology === null || engine === null) return "The engine’s wiring has not been read yet";
-  if (topology.host !== null) return null;
+function whyNoWiring(hasHost: boolean | null, engine: EngineStatus | null): string | null {
+  if (hasHost === null || engine === null) return "The engine’s wiring has not been read yet";
+  if (hasHost) return null;
   return engine.wiring.reason ?? "The engine’s wiring has not been read yet";
 }

@@ -6,7 +6,7 @@ import { MainView } from "@/app/main-view";
 import { usePair, writePair } from "@/app/pair-in-url";
 import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
 import { PageOverlays, type Overlay } from "@/app/page-overlays";
-import { type PageFilter } from "@/app/use-filter";
+import { type FilterControl, useFiltered } from "@/app/use-filter";
 import { useCamera } from "@/app/use-camera";
 import { type Changes } from "@/app/use-changes";
 import { type WiringLayer } from "@/app/use-wiring-layer";
@@ -35,40 +35,17 @@ import { HiddenNotice } from "@/components/shell/hidden-notice";
 import { LiveAnnouncer } from "@/components/shell/live-announcer";
 import { SideSheet, type SheetSize } from "@/components/ui/side-sheet";
 import { useSheetCover } from "@/components/ui/use-sheet-cover";
-import { useConnection, useReadTopology } from "@/lib/client/queries";
-import { isSelectionHidden } from "@/lib/domain/filter/filter-topology";
+import { useConnection, useReadTopology, useTopology } from "@/lib/client/queries";
+import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import { isSameSelection, type Selection } from "@/lib/domain/topology/selection";
 import type { EngineStatus } from "@/lib/contract/answers";
 import type { Topology } from "@/lib/domain/topology/topology";
 
-/** Canvas or table, the panel, and the dialogs: everything that needs a topology. */
-export function Workbench({
-  topology,
-  engine,
-  filter,
-  matches,
-  view,
-  order,
-  dialog,
-  onDialog,
-  onDialogClose,
-  isStale,
-  whyNot,
-  whyLocked,
-  changes,
-  wiring,
-  cameraRef,
-  commands,
-  overlay,
-  onExport,
-  onOverlayClose,
-}: {
-  topology: Topology;
+interface WorkbenchProps {
   engine: EngineStatus;
-  /** What of the topology is shown; dialogs and the panel see all of it. */
-  filter: PageFilter;
+  filter: FilterControl;
   /** What a search has found; null while nothing is looked for. */
   matches: ReadonlySet<string> | null;
   view: View;
@@ -88,7 +65,35 @@ export function Workbench({
   overlay: Overlay | null;
   onExport: () => void;
   onOverlayClose: () => void;
-}) {
+}
+
+/** Canvas or table, the panel, and the dialogs: everything that follows the topology. */
+export function Workbench(props: WorkbenchProps) {
+  const topology = useTopology();
+  return topology === null ? null : <Bench topology={topology} {...props} />;
+}
+
+function Bench({
+  topology,
+  engine,
+  filter,
+  matches,
+  view,
+  order,
+  dialog,
+  onDialog,
+  onDialogClose,
+  isStale,
+  whyNot,
+  whyLocked,
+  changes,
+  wiring,
+  cameraRef,
+  commands,
+  overlay,
+  onExport,
+  onOverlayClose,
+}: WorkbenchProps & { topology: Topology }) {
   const connection = useConnection();
   const text = useSearchParams().get(selectParameter);
   const found = useMemo(() => (text === null ? null : findSelection(text, topology)), [text, topology]);
@@ -98,7 +103,9 @@ export function Workbench({
   const covered = useSheetCover(sheet);
   const { camera, onCamera } = useCamera();
 
-  const { hidden, show } = filter;
+  const { show } = filter;
+  // What of the topology is shown; dialogs and the panel see all of it.
+  const { topology: shown, hidden } = useFiltered(topology, filter.filter);
   // The same function over all changes: with a new one each item of the canvas's list is drawn anew.
   const readTopology = useReadTopology();
   const select = useCallback(
@@ -120,6 +127,14 @@ export function Workbench({
       setSheet((size) => (size === "peek" ? "half" : size));
     },
     [select],
+  );
+  // From what lies over the page: it closes at once and gives the focus back, while the selection goes by the address.
+  const selectFromOver = useCallback(
+    (next: Selection | null) => {
+      if (next !== null) cameraRef.current?.awaitSelection(next);
+      select(next);
+    },
+    [cameraRef, select],
   );
   const actions = useInspectorActions({ whyNot, select, onDialog });
   const pair = usePair(topology);
@@ -145,7 +160,7 @@ export function Workbench({
   const isBare = topology.containers.length === 0 && topology.networks.every((network) => network.predefined);
   return (
     <>
-      <Banners engine={engine} connection={connection} takenAt={topology.takenAt} />
+      <Banners engine={engine} connection={connection} readAt={engine.lastReadAt ?? topology.takenAt} />
       <div className="flex min-h-0 flex-1 max-md:pb-[3.25rem]">
         <main aria-label="Topology" className="relative flex min-w-0 flex-1 flex-col bg-canvas">
           <div
@@ -172,7 +187,7 @@ export function Workbench({
           <div className="relative min-h-0 flex-1">
             <MainView
               view={view}
-              topology={filter.topology}
+              topology={shown}
               whole={topology}
               selection={isHidden ? null : selection}
               matches={matches}
@@ -182,7 +197,7 @@ export function Workbench({
               {...order}
             >
               <TopologyCanvas
-                topology={filter.topology}
+                topology={shown}
                 members={topology.endpoints}
                 selection={isHidden ? null : selection}
                 onSelect={select}
@@ -252,24 +267,24 @@ export function Workbench({
         request={dialog}
         whyNot={whyLocked}
         onClose={onDialogClose}
-        onSelect={select}
+        onSelect={selectFromOver}
         onChanged={changes.tell}
       />
       <PageOverlays
         topology={topology}
-        shown={filter.topology}
+        shown={shown}
         engineName={engine.name}
         hidden={hidden}
         selection={selection}
         actions={actions}
         commands={commands}
-        readLayout={() => cameraRef.current?.readLayout() ?? keptLayout(filter.topology, memoryKey)}
+        readLayout={() => cameraRef.current?.readLayout() ?? keptLayout(shown, memoryKey)}
         overlay={overlay}
         onClose={onOverlayClose}
         onPick={(next) => {
           // A new selection is followed by the camera; the same one again asks for it.
           if (isSameSelection(next, selection)) cameraRef.current?.reveal(next);
-          select(next);
+          selectFromOver(next);
         }}
       />
       <LiveAnnouncer />
@@ -291,7 +306,7 @@ function toCableActions(actions: InspectorActions, onDialog: (request: DialogReq
   };
 }
 
-function countHidden(matches: ReadonlySet<string> | null, hidden: PageFilter["hidden"]): number {
+function countHidden(matches: ReadonlySet<string> | null, hidden: FilteredTopology["hidden"]): number {
   if (matches === null) return 0;
   return [...hidden.networks, ...hidden.containers].filter((id) => matches.has(id)).length;
 }

@@ -8,9 +8,11 @@ import { useFit } from "@/components/canvas/use-fit";
 import type { Layout } from "@/lib/domain/layout/layout";
 import type { Selection } from "@/lib/domain/topology/selection";
 
-/** What the page may ask of the camera. */
+/** What the page may ask of the camera, and of the keyboard on the canvas. */
 export interface CanvasCamera {
   fit: () => void;
+  /** Beside the canvas this is being selected: the keyboard goes on from there, wherever it is when that arrives. */
+  awaitSelection: (selection: Selection) => void;
   /** Goes near enough to what is selected already; a new selection is followed without asking. */
   reveal: (selection: Selection) => void;
   /** Where everything stands now, as it was laid out, dragged and folded. */
@@ -27,6 +29,7 @@ export function CameraHandle({ camera, insetRight }: { camera: Ref<CanvasCamera>
     camera,
     () => ({
       fit,
+      awaitSelection: (selection) => canvas.getState().awaitSelection(selection),
       readLayout: () => canvas.getState().index.layout,
       reveal: (selection) => {
         const { width, height } = flow.getState();

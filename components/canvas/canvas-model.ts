@@ -121,7 +121,7 @@ function patchModel(
     return a.id === b.id && a.name === b.name && a.sharesNetworkOf === b.sharesNetworkOf;
   });
   if (!isPatched) return null;
-  const networksById = new Map(networks.map((network) => [network.id, network]));
+  const networksById = indexNetworks(networks);
   const views = new Map(previous.containers);
   for (const container of changed) {
     const old = views.get(container.id);
@@ -129,7 +129,28 @@ function patchModel(
     if (source === undefined) return null;
     views.set(container.id, keepContainer(old, { ...source, container }, networksById));
   }
+  // Else each model would hold on to all before it.
+  patches.delete(previous.containers);
+  patches.set(views, { before: previous.containers, changed: changed.map(({ id }) => id) });
   return { ...previous, containers: views, made: topology };
+}
+
+type Views = CanvasModel["containers"];
+
+const patches = new WeakMap<Views, { before: Views; changed: readonly ContainerId[] }>();
+
+/** Which containers' views are others than before, of the same containers; null where that is not known. */
+export function changedSince(views: Views, before: Views): readonly ContainerId[] | null {
+  const patch = patches.get(views);
+  return patch?.before === before ? patch.changed : null;
+}
+
+const indexes = new WeakMap<readonly Network[], ReadonlyMap<NetworkId, Network>>();
+
+function indexNetworks(networks: readonly Network[]): ReadonlyMap<NetworkId, Network> {
+  const index = indexes.get(networks) ?? new Map(networks.map((network) => [network.id, network]));
+  indexes.set(networks, index);
+  return index;
 }
 
 function makeModel(
@@ -137,7 +158,7 @@ function makeModel(
   previous: CanvasModel | null,
   members: readonly Endpoint[],
 ): CanvasModel {
-  const networksById = new Map(topology.networks.map((network) => [network.id, network]));
+  const networksById = indexNetworks(topology.networks);
   const names = new Map(topology.containers.map((container) => [container.id, container.name]));
   const endpointsOf = new Map<ContainerId, Endpoint[]>();
   const shownCount = countMembers(topology.endpoints);

@@ -75,6 +75,10 @@ export interface CanvasState {
   isHeld: boolean;
   /** Counts the steps that the browser's focus must follow. */
   steps: number;
+  /** Flow id of a selection that was made beside the canvas and is on its way through the page's address. */
+  awaited: string | null;
+  /** Lets the keyboard follow that selection when it comes, unless it is led elsewhere before. */
+  awaitSelection: (selection: Selection) => void;
   /** Leads the keyboard there; with `isTaken` the browser's focus, too. */
   stand: (focus: Focus, options?: { isTaken: boolean }) => void;
   hold: (isHeld: boolean) => void;
@@ -168,10 +172,19 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     focused: null,
     isHeld: false,
     steps: 0,
+    awaited: null,
+    awaitSelection: (selection) => {
+      // What is selected already does not come again.
+      set({ awaited: isSameSelection(get().selected, selection) ? null : toFlowId(selection) });
+    },
     stand: (focused, { isTaken } = { isTaken: false }) => {
-      const { isHeld, focused: before, steps } = get();
+      const { isHeld, focused: before, steps, awaited } = get();
       const isThere = isHeld && isSameThing(before?.at ?? null, focused.at);
-      set({ focused, steps: isTaken && !isThere ? steps + 1 : steps });
+      set({
+        focused,
+        steps: isTaken && !isThere ? steps + 1 : steps,
+        awaited: isTaken ? null : awaited,
+      });
     },
     hold: (isHeld) => set({ isHeld }),
     said: { text: "", times: 0 },
@@ -397,14 +410,23 @@ function isDrawn(index: LayoutIndex, thing: Selection): boolean {
   return index.linksOf.get(thing.containerId)?.some((link) => link.networkId === thing.networkId) === true;
 }
 
-/** What is selected elsewhere is where the keyboard will stand, unless it is on the canvas already. */
-function followSelection(state: CanvasState, next: CanvasState): Partial<Pick<CanvasState, "focused">> {
-  const { selected, focused, isHeld } = next;
-  if (isHeld || selected === null || isSameSelection(state.selected, selected)) return {};
+/**
+ * What is selected elsewhere is where the keyboard will stand, unless it is on the canvas already. A dialog that closes
+ * may give the browser's focus back before what it selected has come: that is followed all the same.
+ */
+function followSelection(
+  state: CanvasState,
+  next: CanvasState,
+): Partial<Pick<CanvasState, "focused" | "steps" | "awaited">> {
+  const { selected, focused, isHeld, steps } = next;
+  if (selected === null || isSameSelection(state.selected, selected)) return {};
+  const isAwaited = toFlowId(selected) === next.awaited;
+  const awaited = isAwaited ? null : next.awaited;
   const isStanding =
     (selected.kind !== "containers" && isSameThing(selected, focused?.at ?? null)) ||
     (focused?.at.kind === "container" && containersOf(selected).includes(focused.at.id));
-  return isStanding ? {} : { focused: null };
+  if (isStanding || (isHeld && !isAwaited)) return { awaited };
+  return { focused: null, steps: isHeld ? steps + 1 : steps, awaited };
 }
 
 function nextLevel(level: DetailLevel, zoom: number): DetailLevel {

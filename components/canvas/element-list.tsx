@@ -1,9 +1,15 @@
-import { memo, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { createBlockKeeper, type Block, type Mark } from "@/components/canvas/keep-blocks";
 import { containersOf, type Selection } from "@/lib/domain/topology/selection";
 import { describeContainer, describeNetwork } from "@/components/canvas/keyboard/describe-thing";
 import { useCanvas } from "@/components/canvas/canvas-store";
 import { useModel } from "@/components/canvas/use-model";
-import type { CanvasModel, ContainerView, NetworkView } from "@/components/canvas/canvas-model";
+import {
+  changedSince,
+  type CanvasModel,
+  type ContainerView,
+  type NetworkView,
+} from "@/components/canvas/canvas-model";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
 const nothing: Pick<CanvasModel, "networks" | "containers"> = { networks: new Map(), containers: new Map() };
@@ -57,10 +63,12 @@ const List = memo(function List({ networks, containers, matches, selected, selec
     () => new Set<string>(selected?.kind === "network" ? [selected.id] : containersOf(selected)),
     [selected],
   );
-  const markOf = (id: string): Mark =>
-    `${matches?.has(id) === true ? "found" : ""}${picked.has(id) ? "selected" : ""}`;
-  const [keepNetworks] = useState(() => createBlockKeeper<NetworkId, NetworkView>());
-  const [keepContainers] = useState(() => createBlockKeeper<ContainerId, ContainerView>());
+  const markOf = useCallback(
+    (id: string): Mark => `${matches?.has(id) === true ? "found" : ""}${picked.has(id) ? "selected" : ""}`,
+    [matches, picked],
+  );
+  const [keepNetworks] = useState(() => createBlockKeeper<NetworkId, NetworkView>(() => null));
+  const [keepContainers] = useState(() => createBlockKeeper<ContainerId, ContainerView>(changedSince));
   return (
     <div className="sr-only pb-list">
       <p>{`${picked.size} selected`}</p>
@@ -81,49 +89,8 @@ const List = memo(function List({ networks, containers, matches, selected, selec
   );
 });
 
-/** What the search and the selection say of an item. */
-type Mark = "" | "found" | "selected" | "foundselected";
-
 function describeMark(mark: Mark): string {
   return mark.startsWith("found") ? ", found by the search" : "";
-}
-
-interface Item<Id, View> {
-  id: Id;
-  view: View;
-  mark: Mark;
-}
-
-type Block<Id, View> = readonly Item<Id, View>[];
-
-/** React looks at every child of a list that has changed in one: a block that says the same is one child. */
-const blockSize = 50;
-
-/** Parts a list into blocks; items and blocks that say the same as at the last call are the same objects. */
-function createBlockKeeper<Id extends string, View>() {
-  let kept: Block<Id, View>[] = [];
-  return (entries: ReadonlyMap<Id, View>, markOf: (id: Id) => Mark): Block<Id, View>[] => {
-    const blocks: Block<Id, View>[] = [];
-    let items: Item<Id, View>[] = [];
-    let isChanged = false;
-    const endBlock = (): void => {
-      const before = kept[blocks.length];
-      blocks.push(isChanged || before?.length !== items.length ? items : before);
-      items = [];
-      isChanged = false;
-    };
-    for (const [id, view] of entries) {
-      const mark = markOf(id);
-      const before = kept[blocks.length]?.[items.length];
-      const isSame = before?.id === id && before.view === view && before.mark === mark;
-      items.push(isSame ? before : { id, view, mark });
-      isChanged ||= !isSame;
-      if (items.length === blockSize) endBlock();
-    }
-    if (items.length > 0) endBlock();
-    kept = blocks;
-    return blocks;
-  };
 }
 
 const NetworkBlock = memo(function NetworkBlock({

@@ -1,6 +1,7 @@
 "use client";
 
 import { Redo2, Undo2 } from "lucide-react";
+import { memo } from "react";
 import { Button } from "@/components/ui/button";
 import { CodeLine } from "@/components/ui/code-line";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -11,7 +12,7 @@ import { toScript } from "@/lib/domain/commands/to-script";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 
 /** What was changed from this tab, the latest first, each with its commands and its way back. */
-export function HistoryList({
+export const HistoryList = memo(function HistoryList({
   entries,
   whyNot,
   isBusy,
@@ -83,4 +84,4 @@ export function HistoryList({
       )}
     </>
   );
-}
+});

@@ -1,8 +1,8 @@
 "use client";
 
-import { useMemo, type ReactNode } from "react";
+import { memo, useMemo, useState, type ReactNode } from "react";
 import { ActivityList } from "@/components/inspector/activity-list";
-import { listFindings } from "@/components/inspector/findings";
+import { createFindingsKeeper, type Finding } from "@/components/inspector/findings";
 import { type AskedUplink, HostSections } from "@/components/inspector/host-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
@@ -18,7 +18,7 @@ import { isLive, type Topology } from "@/lib/domain/topology/topology";
 
 const kinds = { docker: "Docker", podman: "Podman", demo: "Demo engine" };
 
-/** The panel while nothing is selected: the engine as a whole. */
+/** The panel while nothing is selected: the engine as a whole. Most changes leave most of its parts as they are. */
 export function EngineSummary({
   topology,
   engine,
@@ -32,79 +32,124 @@ export function EngineSummary({
   history: ReactNode;
   actions: InspectorActions;
 }) {
-  const { networks, containers, endpoints } = topology;
-  const drivers = useMemo(() => countDrivers(networks), [networks]);
-  const live = useMemo(() => containers.filter(isLive).length, [containers]);
-  const stopped = containers.length - live;
-  const findings = useMemo(
-    () => listFindings({ networks, containers, endpoints }),
-    [networks, containers, endpoints],
-  );
+  const { networks, containers, host } = topology;
+  const live = useMemo(() => countLive(containers), [containers]);
+  const [keepFindings] = useState(createFindingsKeeper);
   return (
     <>
-      <div className="px-5 pt-4 pb-3.5 max-md:px-4">
-        <p className="text-xs text-muted">Engine</p>
-        <h2 className="mt-1 text-[17px] leading-6 font-semibold tracking-[-0.01em] [overflow-wrap:anywhere]">
-          {toDisplayText(engine.name)}
-        </h2>
-        <dl className="mt-4 grid grid-cols-3 gap-px overflow-hidden rounded-lg border border-line bg-line">
-          <Figure name="networks" value={networks.length} />
-          <Figure name="running" value={live} />
-          <Figure name="stopped" value={stopped} />
-        </dl>
-      </div>
-      {findings.length === 0 ? null : (
-        <Section title="To look at" count={findings.length}>
-          <ul className="flex flex-col gap-1.5 text-[13px] leading-[18px]">
-            {findings.slice(0, 12).map((finding) => (
-              <li key={finding.text} className="flex items-baseline gap-2">
-                <Dot tone={finding.tone === "warning" ? "warning" : "off"} />
-                <LinkButton onClick={() => actions.select(finding.selection)}>{finding.text}</LinkButton>
-              </li>
-            ))}
-          </ul>
-          {findings.length > 12 ? (
-            <p className="mt-1.5 text-xs text-muted">and {findings.length - 12} more</p>
-          ) : null}
-        </Section>
-      )}
-      <Section title="About">
-        <KeyValueList>
-          <KeyValue name="Kind">
-            {kinds[engine.kind]}
-            {engine.version === null ? "" : ` ${toDisplayText(engine.version)}`}
-          </KeyValue>
-          <KeyValue name="API">
-            {engine.apiVersion === null ? "not known" : toDisplayText(engine.apiVersion)}
-          </KeyValue>
-          <KeyValue name="Endpoint" isCode copy={engine.endpoint}>
-            {toDisplayText(engine.endpoint)}
-          </KeyValue>
-          <KeyValue name="Found by">{toDisplayText(engine.foundBy)}</KeyValue>
-          {engine.swarm === null ? null : <KeyValue name="Swarm">{toDisplayText(engine.swarm)}</KeyValue>}
-          <KeyValue name="Read at">
-            <span className="tabular-nums">{formatClock(engine.lastReadAt ?? topology.takenAt)}</span>
-          </KeyValue>
-        </KeyValueList>
-      </Section>
+      <Figures
+        name={engine.name}
+        networks={networks.length}
+        running={live}
+        stopped={containers.length - live}
+      />
+      <Findings findings={keepFindings(topology)} select={actions.select} />
+      <About engine={engine} readAt={engine.lastReadAt ?? topology.takenAt} />
       <WiringSource engine={engine} actions={actions} />
-      <HostSections topology={topology} asked={askedUplink} />
-      <Section title="Networks by driver">
-        <ul className="text-[13px] leading-6">
-          {drivers.map(([driver, count]) => (
-            <li key={driver} className="grid grid-cols-[7.5rem_1fr] gap-x-3">
-              <span className="text-muted">{toDisplayText(driver)}</span>
-              <span className="tabular-nums">{count}</span>
-            </li>
-          ))}
-        </ul>
-      </Section>
+      <HostSections host={host} networks={networks} asked={askedUplink} />
+      <Drivers networks={networks} />
       <Section title="Changed here">{history}</Section>
       <Section title="Latest events">
         <ActivityList topology={topology} actions={actions} />
       </Section>
     </>
   );
+}
+
+const Figures = memo(function Figures({
+  name,
+  networks,
+  running,
+  stopped,
+}: {
+  name: string;
+  networks: number;
+  running: number;
+  stopped: number;
+}) {
+  return (
+    <div className="px-5 pt-4 pb-3.5 max-md:px-4">
+      <p className="text-xs text-muted">Engine</p>
+      <h2 className="mt-1 text-[17px] leading-6 font-semibold tracking-[-0.01em] [overflow-wrap:anywhere]">
+        {toDisplayText(name)}
+      </h2>
+      <dl className="mt-4 grid grid-cols-3 gap-px overflow-hidden rounded-lg border border-line bg-line">
+        <Figure name="networks" value={networks} />
+        <Figure name="running" value={running} />
+        <Figure name="stopped" value={stopped} />
+      </dl>
+    </div>
+  );
+});
+
+const Findings = memo(function Findings({
+  findings,
+  select,
+}: {
+  findings: readonly Finding[];
+  select: InspectorActions["select"];
+}) {
+  if (findings.length === 0) return null;
+  return (
+    <Section title="To look at" count={findings.length}>
+      <ul className="flex flex-col gap-1.5 text-[13px] leading-[18px]">
+        {findings.slice(0, 12).map((finding) => (
+          <li key={finding.text} className="flex items-baseline gap-2">
+            <Dot tone={finding.tone === "warning" ? "warning" : "off"} />
+            <LinkButton onClick={() => select(finding.selection)}>{finding.text}</LinkButton>
+          </li>
+        ))}
+      </ul>
+      {findings.length > 12 ? (
+        <p className="mt-1.5 text-xs text-muted">and {findings.length - 12} more</p>
+      ) : null}
+    </Section>
+  );
+});
+
+const About = memo(function About({ engine, readAt }: { engine: EngineStatus; readAt: string }) {
+  return (
+    <Section title="About">
+      <KeyValueList>
+        <KeyValue name="Kind">
+          {kinds[engine.kind]}
+          {engine.version === null ? "" : ` ${toDisplayText(engine.version)}`}
+        </KeyValue>
+        <KeyValue name="API">
+          {engine.apiVersion === null ? "not known" : toDisplayText(engine.apiVersion)}
+        </KeyValue>
+        <KeyValue name="Endpoint" isCode copy={engine.endpoint}>
+          {toDisplayText(engine.endpoint)}
+        </KeyValue>
+        <KeyValue name="Found by">{toDisplayText(engine.foundBy)}</KeyValue>
+        {engine.swarm === null ? null : <KeyValue name="Swarm">{toDisplayText(engine.swarm)}</KeyValue>}
+        <KeyValue name="Read at">
+          <span className="tabular-nums">{formatClock(readAt)}</span>
+        </KeyValue>
+      </KeyValueList>
+    </Section>
+  );
+});
+
+const Drivers = memo(function Drivers({ networks }: Pick<Topology, "networks">) {
+  return (
+    <Section title="Networks by driver">
+      <ul className="text-[13px] leading-6">
+        {countDrivers(networks).map(([driver, count]) => (
+          <li key={driver} className="grid grid-cols-[7.5rem_1fr] gap-x-3">
+            <span className="text-muted">{toDisplayText(driver)}</span>
+            <span className="tabular-nums">{count}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+});
+
+function countLive(containers: Topology["containers"]): number {
+  let count = 0;
+  for (const container of containers) if (isLive(container)) count += 1;
+  return count;
 }
 
 /** The drivers in use with the number of their networks, the most used first. */

@@ -1,7 +1,13 @@
 import { listTroubles } from "@/lib/domain/addresses/list-reservations";
 import type { Selection } from "@/lib/domain/topology/selection";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import { type Endpoint, isLive, type Topology } from "@/lib/domain/topology/topology";
+import {
+  type Container,
+  type Endpoint,
+  isLive,
+  isSameList,
+  type Topology,
+} from "@/lib/domain/topology/topology";
 
 export interface Finding {
   tone: "warning" | "info";
@@ -9,11 +15,13 @@ export interface Finding {
   selection: Selection;
 }
 
+type Lists = Pick<Topology, "networks" | "containers" | "endpoints">;
+
 /**
  * What a person should look at: ghost endpoints first, then static addresses that keep a container from starting, then
  * running containers on no network.
  */
-export function listFindings(topology: Pick<Topology, "networks" | "containers" | "endpoints">): Finding[] {
+export function listFindings(topology: Lists): Finding[] {
   const nameOf = (item: { name: string } | undefined): string => toDisplayText(item?.name ?? "?");
 
   const { ghosts, attached } = sortOut(topology.endpoints);
@@ -42,6 +50,32 @@ export function listFindings(topology: Pick<Topology, "networks" | "containers" 
     selection: { kind: "endpoint", networkId, containerId },
   }));
   return [...warnings, ...troubles, ...unplugged];
+}
+
+/** Findings of one topology after the other: the same list as long as nothing has changed that they tell of. */
+export function createFindingsKeeper(): (topology: Lists) => readonly Finding[] {
+  let known: { lists: Lists; findings: readonly Finding[] } | null = null;
+  return ({ networks, containers, endpoints }) => {
+    const isSame =
+      known !== null &&
+      known.lists.networks === networks &&
+      known.lists.endpoints === endpoints &&
+      isSameList(known.lists.containers, containers, isFoundSame);
+    const lists = { networks, containers, endpoints };
+    const findings = known !== null && isSame ? known.findings : listFindings(lists);
+    known = { lists, findings };
+    return findings;
+  };
+}
+
+function isFoundSame(a: Container, b: Container): boolean {
+  return (
+    a.id === b.id &&
+    a.name === b.name &&
+    isLive(a) === isLive(b) &&
+    a.sharesNetworkOf === b.sharesNetworkOf &&
+    a.networkMode === b.networkMode
+  );
 }
 
 interface Sorted {

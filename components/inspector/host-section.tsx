@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { CommandList } from "@/components/inspector/command-list";
 import { Section } from "@/components/inspector/section";
 import { TrafficFigures } from "@/components/inspector/traffic-figures";
@@ -15,16 +15,12 @@ import { describeUplink, uplinkFacts, type UplinkFacts } from "@/lib/domain/wiri
 export interface AskedUplink {
   name: string;
 }
-
 /** The uplinks of the engine's host: addresses, routes, what is masqueraded by them, and their traffic. */
-export function HostSections({
-  topology,
+export const HostSections = memo(function HostSections({
+  host,
+  networks,
   asked,
-}: {
-  topology: Pick<Topology, "host" | "networks">;
-  asked: AskedUplink | null;
-}) {
-  const { host, networks } = topology;
+}: Pick<Topology, "host" | "networks"> & { asked: AskedUplink | null }) {
   const uplinks = useMemo(() => (host === null ? [] : uplinkFacts(host, networks)), [host, networks]);
   return uplinks.map((uplink) => (
     <UplinkSection
@@ -33,7 +29,7 @@ export function HostSections({
       asked={uplink.interface.name === asked?.name ? asked : null}
     />
   ));
-}
+});
 
 function UplinkSection({ uplink, asked }: { uplink: UplinkFacts; asked: AskedUplink | null }) {
   const heading = useRef<HTMLHeadingElement>(null);

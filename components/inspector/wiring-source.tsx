@@ -1,7 +1,7 @@
 "use client";
 
 import { Cable } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { HelperDialog } from "@/components/inspector/helper-dialog";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { Section } from "@/components/inspector/section";
@@ -16,7 +16,13 @@ import type { WiringAnswer } from "@/lib/contract/wiring";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 
 /** Where the kernel's links are read, why not, and the helper container that one may allow. */
-export function WiringSource({ engine, actions }: { engine: EngineStatus; actions: InspectorActions }) {
+export const WiringSource = memo(function WiringSource({
+  engine,
+  actions,
+}: {
+  engine: EngineStatus;
+  actions: InspectorActions;
+}) {
   const { wiring, problem } = useWiring(engine);
   const [isOpen, setOpen] = useState(false);
   const set = useSetWiring();
@@ -95,7 +101,7 @@ export function WiringSource({ engine, actions }: { engine: EngineStatus; action
       <HelperDialog wiring={wiring} isOpen={isOpen} onClose={() => setOpen(false)} />
     </Section>
   );
-}
+});
 
 function nameSource({ source, helper }: WiringAnswer): string {
   switch (source) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Age } from "@/components/ui/age";
 import { Banner } from "@/components/ui/banner";
 import { formatClock } from "@/components/ui/format-time";
@@ -12,18 +12,19 @@ import { toDisplayText } from "@/lib/domain/topology/display-text";
  * What a person must know before believing the picture. Shown over a picture only; without one the page itself says
  * what is wrong.
  */
-export function Banners({
+export const Banners = memo(function Banners({
   engine,
   connection,
-  takenAt,
+  readAt,
 }: {
   engine: EngineStatus | null;
   connection: Connection | null;
-  takenAt: string;
+  /** ISO 8601 time of what is shown. */
+  readAt: string;
 }) {
   const [isDemoTold, setDemoTold] = useState(false);
   const [isReadOnlyTold, setReadOnlyTold] = useState(false);
-  const stateOf = <>What you see is the state of {formatClock(engine?.lastReadAt ?? takenAt)}.</>;
+  const stateOf = <>What you see is the state of {formatClock(readAt)}.</>;
   return (
     <section aria-label="State of the engine" className="shrink-0">
       {connection?.status === "lost" ? (
@@ -38,7 +39,7 @@ export function Banners({
         </Banner>
       ) : engine?.stale === true ? (
         <Banner tone="warning">
-          The engine stopped answering <Age since={engine.lastReadAt ?? takenAt} /> ago
+          The engine stopped answering <Age since={readAt} /> ago
           {engine.reason === null ? "." : `: ${toSentence(engine.reason)}`} {stateOf}
         </Banner>
       ) : null}
@@ -58,7 +59,7 @@ export function Banners({
       ) : null}
     </section>
   );
-}
+});
 
 function toSentence(text: string): string {
   const shown = toDisplayText(text.trim());

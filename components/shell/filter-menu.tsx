@@ -4,8 +4,8 @@ import { ListFilter } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type RefObject, useCallback, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
+import { useTopologyWhile } from "@/lib/client/queries";
 import { isFiltering, type TopologyFilter } from "@/lib/domain/filter/filter-topology";
-import type { Topology } from "@/lib/domain/topology/topology";
 
 // Fetched when first opened: its positioning is 30 kB.
 const FilterPopover = dynamic(
@@ -15,14 +15,12 @@ const FilterPopover = dynamic(
 
 /** The filters and their button; where that is folded away, they hang from the header's menu. */
 export function FilterMenu({
-  topology,
   filter,
   isOpen,
   onOpen,
   onFilter,
   fallback,
 }: {
-  topology: Topology;
   filter: TopologyFilter;
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
@@ -36,6 +34,7 @@ export function FilterMenu({
   );
   const [hasOpened, setHasOpened] = useState(false);
   if (isOpen && !hasOpened) setHasOpened(true);
+  const topology = useTopologyWhile(hasOpened);
   const count =
     filter.hide.length + (filter.projects.length > 0 ? 1 : 0) + (filter.drivers.length > 0 ? 1 : 0);
   return (
@@ -53,7 +52,7 @@ export function FilterMenu({
             : "max-sm:hidden"
         }
       />
-      {hasOpened ? (
+      {topology !== null ? (
         <FilterPopover
           topology={topology}
           filter={filter}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { announceDelay } from "@/components/shell/announce-delay";
 import { describeChanges, withoutOwn } from "@/components/shell/describe-changes";
@@ -19,7 +19,7 @@ interface Told {
  * Tells screen readers what changed on the engine: politely, and many changes as one sentence. What was changed from
  * here is told by its message.
  */
-export function LiveAnnouncer() {
+export const LiveAnnouncer = memo(function LiveAnnouncer() {
   const client = useQueryClient();
   const activity = useActivity();
   const [openedAt] = useState(() => Date.now());
@@ -57,7 +57,7 @@ export function LiveAnnouncer() {
       {told.times % 2 === 0 ? "" : "\u00a0"}
     </p>
   );
-}
+});
 
 /** The query cache shares structure between lists, so that an event isn't always the same object. */
 function keyOf({ at, action, containerId, networkId }: Activity): string {

@@ -30,12 +30,17 @@ export function useLive(): void {
 }
 
 function useLiveValue<Value>(key: readonly string[]): Value | null {
+  return useLivePart<Value, Value>(key);
+}
+
+function useLivePart<Value, Part>(key: readonly string[], select?: (value: Value) => Part): Part | null {
   // Nothing is fetched here: the stream writes these, and they never go stale by age.
-  const { data } = useQuery<Value>({
+  const { data } = useQuery<Value, Error, Part>({
     queryKey: key,
     queryFn: skipToken,
     staleTime: Infinity,
     gcTime: Infinity,
+    select,
   });
   return data ?? null;
 }
@@ -44,6 +49,19 @@ function useLiveValue<Value>(key: readonly string[]): Value | null {
 export function useTopology(): Topology | null {
   return useLiveValue<Topology>(liveKeys.topology);
 }
+
+/** Something of the topology, null until the first snapshot: what calls it is drawn anew when that changes, not else. */
+export function useTopologyPart<Part>(select: (topology: Topology) => Part): Part | null {
+  return useLivePart(liveKeys.topology, select);
+}
+
+/** The topology while it is wanted, else null: then no change is heard of. */
+export function useTopologyWhile(isWanted: boolean): Topology | null {
+  return useTopologyPart(isWanted ? whole : none);
+}
+
+const whole = (topology: Topology): Topology | null => topology;
+const none = (): null => null;
 
 /** Reads the topology of the moment: for what is asked at a press and need not follow each change. */
 export function useReadTopology(): () => Topology | null {

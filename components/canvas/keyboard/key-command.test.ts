@@ -237,6 +237,46 @@ describe("where the keyboard stands", () => {
     expect(standing(store.getState())).toEqual(onLink);
   });
 
+  describe("when a dialog's selection comes after the focus is back", () => {
+    const returned = () => {
+      const store = create();
+      store.getState().stand({ at: onWeb1, from: null }, { isTaken: true });
+      store.getState().awaitSelection(onLink);
+      store.getState().hold(true);
+      return store;
+    };
+
+    test("the keyboard goes there, with the focus", () => {
+      const store = returned();
+      const { steps } = store.getState();
+      store.getState().receive({ selected: onLink });
+      expect(standing(store.getState())).toEqual(onLink);
+      expect(store.getState().steps).toBe(steps + 1);
+    });
+
+    test("a selection of before it does not move the keyboard", () => {
+      const store = returned();
+      store.getState().receive({ selected: onToolbox });
+      expect(standing(store.getState())).toEqual(onWeb1);
+      store.getState().receive({ selected: onLink });
+      expect(standing(store.getState())).toEqual(onLink);
+    });
+
+    test("a step meanwhile keeps the keyboard where it leads", () => {
+      const store = returned();
+      store.getState().stand({ at: onFront, from: null }, { isTaken: true });
+      store.getState().receive({ selected: onLink });
+      expect(standing(store.getState())).toEqual(onFront);
+    });
+
+    test("what is selected already is not waited for", () => {
+      const store = returned();
+      store.getState().receive({ selected: onLink });
+      store.getState().awaitSelection(onLink);
+      expect(store.getState().awaited).toBeNull();
+    });
+  });
+
   test("a click leads it there, with Shift it also picks several", () => {
     const store = create();
     pickContainer(store.getState(), web1, { shiftKey: false });

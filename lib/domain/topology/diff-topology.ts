@@ -96,6 +96,34 @@ function applyList<Item>(
   keyOf: (item: Item) => string,
 ): Item[] {
   if (change.set.length === 0 && change.removed.length === 0) return before as Item[];
+  return replaceFew(before, change, keyOf) ?? replaceAny(before, change, keyOf);
+}
+
+/** So many are looked for one by one. Looking each of 5,000 up among what has changed takes four times as long. */
+const fewest = 8;
+
+/** The list with some items in place of those of the same keys; null where anything else has changed. */
+function replaceFew<Item>(
+  before: readonly Item[],
+  { set, removed }: { set: readonly Item[]; removed: readonly string[] },
+  keyOf: (item: Item) => string,
+): Item[] | null {
+  if (removed.length > 0 || set.length > fewest) return null;
+  const after = [...before];
+  for (const item of set) {
+    const key = keyOf(item);
+    const place = before.findIndex((each) => keyOf(each) === key);
+    if (place === -1) return null;
+    after[place] = item;
+  }
+  return after;
+}
+
+function replaceAny<Item>(
+  before: readonly Item[],
+  change: { set: readonly Item[]; removed: readonly string[] },
+  keyOf: (item: Item) => string,
+): Item[] {
   const removed = new Set(change.removed);
   const set = new Map(change.set.map((item) => [keyOf(item), item]));
   const after: Item[] = [];
