@@ -58,7 +58,8 @@ while read -r $limit word number pid rest; do
   case "$word" in
     host) own ;;
     counters) text dev /proc/net/dev ;;
-    sandbox) [ -n "$pid" ] && wiring "/proc/$pid/root/sys/class/net" "/proc/$pid/net" ;;
+    sandbox)
+      [ -n "$pid" ] && text cgroup "/proc/$pid/cgroup" && wiring "/proc/$pid/root/sys/class/net" "/proc/$pid/net" ;;
   esac
   echo "@end $number"
 done
