@@ -14,9 +14,16 @@ const timing = {
   /** Reading has the processor for a third of the time at most, whatever happens to the containers. */
   restFactor: 2,
   leastRest: 20,
+  /** A container that has just started waits for no more than such a slice of a full pass, and its rest. */
+  slice: 250,
   /** A source that fails as a whole is not asked again at once. */
   afterFailure: 2000,
 };
+
+/** Containers that are read at once before it is known how long one takes: 5 ms locally, 1 s by short helpers. */
+const firstSlice = 16;
+/** As many as short helpers run at once. */
+const leastSlice = 4;
 
 /** The source that can be used now, or why there is none. */
 export interface SourceChoice {
@@ -58,6 +65,9 @@ export class WiringReader {
   #running: Promise<void> | null = null;
   #isStopped = false;
   #isFullDue = true;
+  /** Everything has been read once: what comes now must leave the processor to others. */
+  #isComplete = false;
+  #sliceSize = firstSlice;
   /** Containers that were there when the host was last read: one that has gone took its interface along. */
   #present = new Set<string>();
 
@@ -115,10 +125,13 @@ export class WiringReader {
     const hasGone = [...this.#present].some((id) => !ids.has(id));
     if (!this.#isFullDue && (this.#source === null || (due.length === 0 && !hasGone))) return;
     const start = performance.now();
-    this.#running = this.#scan(due).then((isRead) => {
+    const slice = due.slice(0, this.#sliceSize);
+    this.#running = this.#scan(slice).then((isRead) => {
+      const factor = this.#isComplete ? timing.restFactor : 0;
       const rest = isRead
-        ? Math.max(timing.leastRest, timing.restFactor * (performance.now() - start))
+        ? Math.max(timing.leastRest, factor * (performance.now() - start))
         : timing.afterFailure;
+      this.#isComplete ||= isRead && slice.length === due.length;
       this.#later(rest, () => {
         this.#running = null;
         this.#look();
@@ -126,12 +139,18 @@ export class WiringReader {
     });
   }
 
+  /** Those that have changed come before those that only the full pass looks at. */
   #findDue(watched: readonly WatchedSandbox[]): WatchedSandbox[] {
-    // One that is stale is looked at again after its inspection.
-    return watched.filter(({ id, key, isStale }) => {
-      const read = this.#read.get(id);
-      return !isStale && (read === undefined || read.key !== key || read.isDue);
-    });
+    const changed: WatchedSandbox[] = [];
+    const due: WatchedSandbox[] = [];
+    for (const one of watched) {
+      const read = this.#read.get(one.id);
+      // One that is stale is looked at again after its inspection.
+      if (one.isStale) continue;
+      if (read === undefined || read.key !== one.key) changed.push(one);
+      else if (read.isDue) due.push(one);
+    }
+    return [...changed, ...due];
   }
 
   /** Answers whether it could be read. */
@@ -143,7 +162,9 @@ export class WiringReader {
     const source = this.#source;
     if (source === null) return true;
     try {
+      const start = performance.now();
       const sandboxes = await source.readSandboxes(due);
+      if (due.length >= leastSlice) this.#fitSlice((performance.now() - start) / due.length);
       for (const { id, key } of due) {
         const sandbox = sandboxes.get(id) ?? { interfaces: null, reason: "It was not read." };
         const before = this.#read.get(id);
@@ -162,6 +183,11 @@ export class WiringReader {
     }
   }
 
+  /** Sizes the next slice by what one container took, in ms. */
+  #fitSlice(each: number): void {
+    this.#sliceSize = Math.max(leastSlice, Math.floor(timing.slice / Math.max(each, 0.1)));
+  }
+
   async #choose(): Promise<void> {
     const before = this.#source;
     const choice = await this.#options
@@ -171,6 +197,8 @@ export class WiringReader {
       this.#read.clear();
       this.#present.clear();
       this.#host = null;
+      this.#isComplete = false;
+      this.#sliceSize = firstSlice;
       this.#source = choice.source;
       // What it leaves behind is its own affair; the next one is right whatever becomes of it.
       await before?.close().catch(() => {});
