@@ -292,6 +292,39 @@ export function describeWiringContract(options: {
       }
     });
 
+    test("WIRE-6: a thousand interfaces that are renamed and removed while they are read leave the rest right", async () => {
+      const before = endpointsOf(await expectTrue({ web: 2 }), "web");
+      const input = Array.from(
+        { length: 500 },
+        (_, index) => `link add va${index} group 77 type veth peer name vb${index} group 77`,
+      ).join("\n");
+      expect(await engine.inNamespace(["ip", "-batch", "-"], { input })).toMatchObject({ code: 0 });
+      let isOver = false;
+      const churn = onHost(
+        "sh",
+        "-c",
+        "for i in $(seq 0 99); do ip link set va$i name renamed$i; ip link delete va$((i + 100)); done",
+      ).finally(() => (isOver = true));
+      do {
+        const topology = await readWired(engine.socketPath, source);
+        expect(endpointsOf(topology, "web").map(({ link, linkReason }) => ({ link, linkReason }))).toEqual(
+          before.map(({ link, linkReason }) => ({ link, linkReason })),
+        );
+        expect(topology.host?.interfaces.length).toBeGreaterThan(800);
+      } while (!isOver);
+      await churn;
+      const { host } = await readWired(engine.socketPath, source);
+      const names = new Set(host?.interfaces.map(({ name }) => name));
+      expect([names.has("renamed7"), names.has("va7"), names.has("va107"), names.has("va207")]).toEqual([
+        true,
+        false,
+        false,
+        true,
+      ]);
+      expect((await source.readCounters()).size).toBe(names.size);
+      await onHost("ip", "link", "delete", "group", "77");
+    });
+
     test("WIRE-8: the host's interfaces, addresses and routes are those that ip shows", async () => {
       await onHost(
         "ip",
