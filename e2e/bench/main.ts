@@ -215,7 +215,7 @@ async function measureWiring(engine: { socketPath: string; hostPrefix: string[] 
     report(
       "the same by a helper container that sees the host's processes / inspecting them over the socket",
       byProcesses / inspectTime,
-      20,
+      3,
       "",
     );
     console.log(
