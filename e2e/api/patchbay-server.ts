@@ -56,7 +56,7 @@ export async function startPatchbay(
     // The developer's own engine and settings are none of the tests' business.
     if (value !== undefined && !/^(PATCHBAY|DOCKER)_/.test(name)) environment[name] = value;
   }
-  const [command = process.execPath, ...args] = [...prefix, process.execPath, ".next/patchbay/front.mjs"];
+  const [command, ...args] = [...prefix, process.execPath, ".next/patchbay/front.mjs"];
   const child = spawn(command, args, {
     cwd: root,
     env: {

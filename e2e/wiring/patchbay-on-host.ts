@@ -28,7 +28,7 @@ export async function startPatchbayOnHost(
   const folder = await mkdtemp(path.join(os.tmpdir(), "patchbay-relay-"));
   const socket = path.join(folder, "socket");
   const server = await startPatchbay(variables, [...hostPrefix, ...prefix]);
-  const [command = "", ...args] = [
+  const [command, ...args] = [
     ...hostPrefix,
     process.execPath,
     "-e",

@@ -7,7 +7,7 @@ import { readInterfaces } from "@/lib/wiring/read-interfaces";
 // What is listed and what is there differ when an interface goes or is renamed in between.
 const listed = vi.hoisted(() => ({ next: [] as string[][] }));
 vi.mock("node:fs", async (original) => {
-  const actual = await original<typeof import("node:fs")>();
+  const actual = await original<typeof fs>();
   return {
     ...actual,
     readdirSync: (folder: string) => listed.next.shift() ?? actual.readdirSync(folder),

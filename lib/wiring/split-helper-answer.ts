@@ -9,7 +9,7 @@ export function splitHelperAnswer(text: string): Map<string, string | null> {
   let lines: string[] = [];
   const finish = (): void => {
     if (name === "files") {
-      for (const [file, text] of splitFiles(lines)) sections.set(file, text);
+      for (const [file, content] of splitFiles(lines)) sections.set(file, content);
     } else if (name !== null) sections.set(name, lines.includes("@unreadable") ? null : lines.join("\n"));
   };
   for (const line of text.split("\n")) {
