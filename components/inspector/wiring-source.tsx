@@ -35,6 +35,8 @@ export const WiringSource = memo(function WiringSource({
   }
   const { helper, reason } = wiring;
   const whyNot = helper.whyNot ?? actions.whyNot;
+  // With a reason the source sees the host alone, or nothing: root's files are closed to it.
+  const needsHelper = wiring.source === "helper" || wiring.source === null || reason !== null;
   return (
     <Section title="Kernel wiring">
       <p className="flex items-baseline gap-2 text-[13px] leading-5">
@@ -51,7 +53,7 @@ export const WiringSource = memo(function WiringSource({
           The state folder can’t be written, so Patchbay will ask again after a restart.
         </p>
       ) : null}
-      {wiring.source === "local" || wiring.source === "demo" ? null : helper.whyNot !== null ? (
+      {wiring.source === "demo" || !needsHelper ? null : helper.whyNot !== null ? (
         <p className="mt-1.5 text-xs leading-4 text-muted">{helper.whyNot}</p>
       ) : (
         <div className="mt-2.5 flex flex-wrap gap-2">

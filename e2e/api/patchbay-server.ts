@@ -45,15 +45,19 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Starts the built product as `npm start` does, on a free port of loopback. */
-export async function startPatchbay(variables: Record<string, string> = {}): Promise<PatchbayServer> {
+/** Starts the built product as `npm start` does, on a free port of loopback; `prefix` is argv in front of it. */
+export async function startPatchbay(
+  variables: Record<string, string> = {},
+  prefix: readonly string[] = [],
+): Promise<PatchbayServer> {
   const port = await freePort();
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     // The developer's own engine and settings are none of the tests' business.
     if (value !== undefined && !/^(PATCHBAY|DOCKER)_/.test(name)) environment[name] = value;
   }
-  const child = spawn(process.execPath, [".next/patchbay/front.mjs"], {
+  const [command, ...args] = [...prefix, process.execPath, ".next/patchbay/front.mjs"];
+  const child = spawn(command, args, {
     cwd: root,
     env: {
       ...environment,

@@ -5,6 +5,7 @@ import { type PatchbayServer, readEvents, startPatchbay } from "@/e2e/api/patchb
 import { realEngine } from "@/e2e/engine/engines";
 import { addressMaps } from "@/e2e/bench/addresses";
 import { measureCanvas, measureLinkOnScreen, startBrowser } from "@/e2e/bench/canvas";
+import { timeCounters, timeHelperPasses } from "@/e2e/bench/wiring";
 import { startLocalInNamespace } from "@/e2e/wiring/local-in-namespace";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
@@ -68,7 +69,8 @@ function rawGet(socketPath: string, path: string): Promise<unknown> {
   });
 }
 
-async function measureEngine(): Promise<void> {
+/** `samplerShare` is what all but the reading of counters takes, in per cent of one core. */
+async function measureEngine(samplerShare: number): Promise<void> {
   const real = realEngine();
   if (real.skipped) {
     console.log(`No real engine here${real.reason}: its numbers are left out.`);
@@ -102,6 +104,13 @@ async function measureEngine(): Promise<void> {
       );
       if (index === 99) await measureWiring(engine);
     }
+    const { elapsed, interfaces } = await timeCounters(engine.hostPrefix);
+    report(
+      `the same with the reading of ${interfaces} interfaces' counters, of one core`,
+      samplerShare + elapsed / 10,
+      2,
+      " %",
+    );
     const { socketPath } = engine;
     const raw = (): Promise<unknown> =>
       Promise.all([rawGet(socketPath, "/networks"), rawGet(socketPath, "/containers/json?all=1")]);
@@ -203,6 +212,16 @@ async function measureWiring(engine: { socketPath: string; hostPrefix: string[] 
       2,
       "",
     );
+    const { byShortHelpers, byProcesses } = await timeHelperPasses(socketPath, targets);
+    report(
+      "the same by a helper container that sees the host's processes / inspecting them over the socket",
+      byProcesses / inspectTime,
+      3,
+      "",
+    );
+    console.log(
+      `by a helper: ${byProcesses.toFixed(0)} ms by the host's processes, ${byShortHelpers.toFixed(0)} ms by a short helper for each container`,
+    );
   } finally {
     await source.close();
     client.close();
@@ -257,7 +276,7 @@ async function measureLargeDemo(): Promise<void> {
 }
 
 /** What the sampler does each second, on 300 links that all move: its share of one core, the frame's text included. */
-async function measureTraffic(): Promise<void> {
+async function measureTraffic(): Promise<number> {
   const endpoints = sampleTopology({ containers: 300, networks: 30, seed: 7 })
     .endpoints.slice(0, 300)
     .map((endpoint, index) => ({
@@ -313,7 +332,9 @@ async function measureTraffic(): Promise<void> {
   }
   const { user, system } = process.cpuUsage(start);
   console.log(`traffic of 300 busy links: ${(told / rounds / 1000).toFixed(0)} kB a second to each watcher`);
-  report("traffic of 300 busy links, of one core", (user + system) / 10_000 / rounds, 2, " %");
+  const share = (user + system) / 10_000 / rounds;
+  report("traffic of 300 busy links, of one core", share, 2, " %");
+  return share;
 }
 
 async function measurePage(): Promise<void> {
@@ -460,10 +481,10 @@ if (!isCanvasOnly) await measureReachabilityAnswer();
 if (process.argv.includes("reachability")) process.exit(results.every(({ holds }) => holds) ? 0 : 1);
 await measureInBrowser();
 if (!isCanvasOnly) {
-  await measureTraffic();
+  const samplerShare = await measureTraffic();
   await measurePage();
   await measureLargeDemo();
-  await measureEngine();
+  await measureEngine(samplerShare);
 }
 console.log("\n| what | measured | bound |\n|---|---|---|");
 for (const { what, value, bound } of results) console.log(`| ${what} | ${value} | ${bound} |`);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realEngine } from "@/e2e/engine/engines";
 import { busyboxImage, staticImage } from "@/e2e/engine/images.mjs";
 import type { startEngine } from "@/e2e/engine/throwaway-engine.mjs";
+import { describeWiringContract } from "@/e2e/wiring/wiring-contract";
 import { helperCommand, helperLabel } from "@/lib/domain/wiring/helper-container";
 import { Engine } from "@/lib/engine/engine";
 import type { EngineEvent } from "@/lib/engine/parse-engine";
@@ -10,18 +11,32 @@ import { HelperSource, type HelperSourceOptions } from "@/lib/wiring/helper-sour
 
 const { skipped, reason, start } = realEngine();
 
-interface Link {
-  ifname: string;
-  ifindex: number;
-  link_index?: number;
-  link_netnsid?: number;
-  link?: string;
-  address?: string;
-  mtu: number;
-  operstate: string;
-  master?: string;
-  linkinfo?: { info_kind?: string };
-  addr_info: { local: string; prefixlen: number }[];
+for (const allowsProcesses of [false, true]) {
+  describeWiringContract({
+    title: allowsProcesses
+      ? "helper source that sees the host's processes"
+      : "helper source with a short helper for each container",
+    start: async (engine) => {
+      const runtime = new Engine({ kind: "unix", path: engine.socketPath, foundBy: "test" });
+      const source = new HelperSource({
+        runtime,
+        instance: "contract",
+        image: busyboxImage,
+        allowsProcesses,
+        now: () => Date.now(),
+      });
+      return {
+        kind: "helper",
+        readHost: () => source.readHost(),
+        readSandboxes: (targets) => source.readSandboxes(targets),
+        readCounters: () => source.readCounters(),
+        close: async () => {
+          await source.close();
+          runtime.close();
+        },
+      };
+    },
+  });
 }
 
 describe.skipIf(skipped)(`helper containers on a real engine${reason}`, () => {
@@ -52,11 +67,6 @@ describe.skipIf(skipped)(`helper containers on a real engine${reason}`, () => {
       .filter(Boolean);
   const inspect = async (id: string, format: string): Promise<string> =>
     docker("inspect", "--format", format, id);
-  /** What `ip` says in the engine's namespace. */
-  const hostLinks = async (): Promise<Link[]> => {
-    const { stdout } = await engine.inNamespace(["ip", "-json", "-details", "address", "show"]);
-    return JSON.parse(stdout) as Link[];
-  };
   const run = (name: string, ...args: string[]): Promise<string> =>
     docker("run", "--detach", "--name", name, ...args, busyboxImage, "sleep", "100000");
 
@@ -85,103 +95,6 @@ describe.skipIf(skipped)(`helper containers on a real engine${reason}`, () => {
     await Promise.all(sources.map((source) => source.close()));
     runtime?.close();
     await engine?.stop();
-  });
-
-  it("tells the host's interfaces as `ip -d address` does", async () => {
-    const source = open();
-    const host = await source.readHost();
-    const truth = await hostLinks();
-    const byName = new Map(host.interfaces.map((link) => [link.name, link]));
-    expect([...byName.keys()].toSorted()).toEqual(truth.map((link) => link.ifname).toSorted());
-    for (const link of truth) {
-      const seen = byName.get(link.ifname);
-      expect(seen).toMatchObject({
-        index: link.ifindex,
-        mtu: link.mtu,
-        state: link.operstate.toLowerCase(),
-        master: link.master ?? null,
-        mac: link.ifname === "lo" ? null : link.address,
-        kind: link.ifname === "lo" ? "loopback" : link.linkinfo?.info_kind,
-      });
-      if (link.link_index !== undefined) expect(seen?.peerIndex).toBe(link.link_index);
-      expect(seen?.addresses?.toSorted()).toEqual(
-        link.addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`).toSorted(),
-      );
-    }
-    expect(truth.some((link) => link.linkinfo?.info_kind === "veth")).toBe(true);
-    await source.close();
-    await expect.poll(helpers).toEqual([]);
-  });
-
-  for (const allowsProcesses of [false, true]) {
-    it(`finds each container's host interfaces ${allowsProcesses ? "by the host's processes" : "by a short helper each"}`, async () => {
-      const source = open({ allowsProcesses });
-      const targets = await Promise.all(
-        ["both", "alone", "distroless", "stopped"].map(async (name) => ({
-          name,
-          id: await inspect(name, "{{.Id}}"),
-          pid: Number(await inspect(name, "{{.State.Pid}}")) || null,
-        })),
-      );
-      const seen = await source.readSandboxes(targets);
-      const truth = await hostLinks();
-      const of = (name: string): string => targets.find((target) => target.name === name)?.id ?? "";
-      for (const name of ["both", "distroless"]) {
-        const pid = targets.find((target) => target.name === name)?.pid;
-        const { stdout } = await engine.inNamespace([
-          "nsenter",
-          "--target",
-          String(pid),
-          "--net",
-          "ip",
-          "-json",
-          "-details",
-          "address",
-        ]);
-        const links = (JSON.parse(stdout) as Link[]).filter((link) => link.ifname !== "lo");
-        const interfaces = seen.get(of(name))?.interfaces?.filter((link) => link.name !== "lo") ?? [];
-        expect(interfaces).toHaveLength(links.length);
-        for (const link of links) {
-          const own = interfaces.find((one) => one.mac === link.address);
-          expect(own).toMatchObject({
-            name: link.ifname,
-            index: link.ifindex,
-            peerIndex: link.link_index,
-            mtu: link.mtu,
-          });
-          const peer = truth.find((one) => one.ifindex === own?.peerIndex);
-          expect(peer?.linkinfo?.info_kind).toBe("veth");
-          const addresses = link.addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
-          expect(own?.addresses?.toSorted()).toEqual(addresses.toSorted());
-        }
-      }
-      expect(seen.get(of("both"))?.interfaces).toHaveLength(3);
-      expect(seen.get(of("alone"))?.interfaces?.map((link) => link.name)).toEqual(["lo"]);
-      expect(seen.get(of("stopped"))).toMatchObject({
-        interfaces: null,
-        reason: expect.stringMatching(/\w/) as string,
-      });
-      await source.close();
-      await expect.poll(helpers).toEqual([]);
-    });
-  }
-
-  it("tells the counters as the kernel does", async () => {
-    const source = open();
-    await source.start();
-    const { stdout } = await engine.inNamespace(["ip", "-json", "-stats", "link"]);
-    const links = JSON.parse(stdout) as {
-      ifname: string;
-      stats64: { rx: { bytes: number }; tx: { bytes: number } };
-    }[];
-    const counters = await source.readCounters();
-    expect([...counters.keys()].toSorted()).toEqual(links.map((link) => link.ifname).toSorted());
-    for (const link of links) {
-      // They only grow between the two readings.
-      expect(counters.get(link.ifname)?.rxBytes).toBeGreaterThanOrEqual(link.stats64.rx.bytes);
-      expect(counters.get(link.ifname)?.txBytes).toBeGreaterThanOrEqual(link.stats64.tx.bytes);
-    }
-    await source.close();
   });
 
   it("has no rights but those it is said to have", async () => {

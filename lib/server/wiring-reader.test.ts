@@ -212,6 +212,35 @@ describe("the wiring reader", () => {
     await reader.stop();
   });
 
+  test("a container that starts amid a long full pass is read next, and the pass goes on behind it", async () => {
+    const { reader, sandboxes, tellPicture, asked, source } = stand();
+    const sandboxOf = (id: string): WatchedSandbox => ({ id, pid: 7, key: `${id}1`, isStale: false });
+    for (let index = 0; index < 58; index += 1) sandboxes.push(sandboxOf(`c${index}`));
+    const readAtOnce = source.readSandboxes.bind(source);
+    // As short helpers take it.
+    source.readSandboxes = async (targets) => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50 * targets.length);
+      });
+      return readAtOnce(targets);
+    };
+    reader.start();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked.flat().toSorted()).toEqual(sandboxes.map(({ id }) => id).toSorted());
+    expect(asked.length, "in slices").toBeGreaterThan(5);
+    asked.length = 0;
+    reader.reconsider();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(asked).toHaveLength(1);
+    sandboxes.push(sandboxOf("late"));
+    tellPicture();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked[1]?.[0]).toBe("late");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked.flat().toSorted()).toEqual(sandboxes.map(({ id }) => id).toSorted());
+    await reader.stop();
+  });
+
   test("a full pass a minute; a host that can't be read is told and comes back", async () => {
     const { reader, asked, told, statuses, source } = stand();
     reader.start();

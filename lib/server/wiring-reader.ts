@@ -14,9 +14,16 @@ const timing = {
   /** Reading has the processor for a third of the time at most, whatever happens to the containers. */
   restFactor: 2,
   leastRest: 20,
+  /** A container that has just started waits for no more than such a slice of a full pass, and its rest. */
+  slice: 250,
   /** A source that fails as a whole is not asked again at once; each further failure doubles it, up to a full pass's. */
   afterFailure: 2000,
 };
+
+/** Containers that are read at once before it is known how long one takes: 5 ms locally, 1 s by short helpers. */
+const firstSlice = 16;
+/** As many as short helpers run at once. */
+const leastSlice = 4;
 
 /** The source that can be used now, or why there is none. */
 export interface SourceChoice {
@@ -62,6 +69,9 @@ export class WiringReader {
   #isFullDue = true;
   /** Failures of the source as a whole, one after the other. */
   #failures = 0;
+  /** Everything has been read once: what comes now must leave the processor to others. */
+  #isComplete = false;
+  #sliceSize = firstSlice;
   /** Containers that were there when the host was last read: one that has gone took its interface along. */
   #present = new Set<string>();
 
@@ -128,21 +138,25 @@ export class WiringReader {
     const isHostDue = hasGone || this.#failures > 0;
     if (!this.#isFullDue && (this.#source === null || (due.length === 0 && !isHostDue))) return;
     const start = performance.now();
-    this.#running = this.#scan(due)
+    const slice = due.slice(0, this.#sliceSize);
+    this.#running = this.#scan(slice)
       // Whatever it is, it must not be the last pass, nor end the process.
       .catch(() => false)
       .then((isRead) => {
         this.#running = null;
         this.#failures = isRead ? 0 : this.#failures + 1;
-        this.#restFor(this.#restAfter(performance.now() - start));
+        const rest = this.#restAfter(performance.now() - start);
+        this.#isComplete ||= isRead && slice.length === due.length;
+        this.#restFor(rest);
       });
   }
 
   #restAfter(elapsed: number): number {
     // Somebody has chosen another source meanwhile.
     if (this.#isFullDue) return timing.leastRest;
+    const factor = this.#isComplete ? timing.restFactor : 0;
     return this.#failures === 0
-      ? Math.max(timing.leastRest, timing.restFactor * elapsed)
+      ? Math.max(timing.leastRest, factor * elapsed)
       : Math.min(timing.afterFailure * 2 ** (this.#failures - 1), timing.fullPass);
   }
 
@@ -154,12 +168,18 @@ export class WiringReader {
     }, rest);
   }
 
+  /** Those that have changed come before those that only the full pass looks at. */
   #findDue(watched: readonly WatchedSandbox[]): WatchedSandbox[] {
-    // One that is stale is looked at again after its inspection.
-    return watched.filter(({ id, key, isStale }) => {
-      const read = this.#read.get(id);
-      return !isStale && (read === undefined || read.key !== key || read.isDue);
-    });
+    const changed: WatchedSandbox[] = [];
+    const due: WatchedSandbox[] = [];
+    for (const one of watched) {
+      const read = this.#read.get(one.id);
+      // One that is stale is looked at again after its inspection.
+      if (one.isStale) continue;
+      if (read === undefined || read.key !== one.key) changed.push(one);
+      else if (read.isDue) due.push(one);
+    }
+    return [...changed, ...due];
   }
 
   /** Answers whether it could be read. */
@@ -171,7 +191,9 @@ export class WiringReader {
     const source = this.#source;
     if (source === null || this.#isStopped) return true;
     try {
+      const start = performance.now();
       const sandboxes = await source.readSandboxes(due);
+      if (due.length >= leastSlice) this.#fitSlice((performance.now() - start) / due.length);
       for (const { id, key } of due) {
         const sandbox = sandboxes.get(id) ?? { interfaces: null, reason: "It was not read." };
         const before = this.#read.get(id);
@@ -195,6 +217,11 @@ export class WiringReader {
     }
   }
 
+  /** Sizes the next slice by what one container took, in ms. */
+  #fitSlice(each: number): void {
+    this.#sliceSize = Math.max(leastSlice, Math.floor(timing.slice / Math.max(each, 0.1)));
+  }
+
   async #choose(): Promise<void> {
     const before = this.#source;
     const choice = await this.#options
@@ -204,6 +231,8 @@ export class WiringReader {
       this.#read.clear();
       this.#present.clear();
       this.#host = null;
+      this.#isComplete = false;
+      this.#sliceSize = firstSlice;
       this.#source = choice.source;
       // What it leaves behind is its own affair; the next one is right whatever becomes of it.
       await before?.close().catch(() => {});

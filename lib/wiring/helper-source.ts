@@ -2,7 +2,7 @@ import type { HelperPlan, HelperScope } from "@/lib/domain/wiring/helper-contain
 import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import { HelperConversation, OverdueError } from "@/lib/wiring/helper-conversation";
 import type { HelperRuntime } from "@/lib/wiring/helper-runtime";
-import { parseCounters } from "@/lib/wiring/kernel-text";
+import { isOfOtherContainer, parseCounters } from "@/lib/wiring/kernel-text";
 import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
 import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
@@ -99,7 +99,7 @@ export class HelperSource implements WiringSource {
       for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
         const sandbox = await this.#readSandbox(target).catch((error: unknown): ObservedSandbox => ({
           interfaces: null,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: toSentence(toMessage(error)),
         }));
         sandboxes.set(target.id, sandbox);
       }
@@ -132,7 +132,7 @@ export class HelperSource implements WiringSource {
     return { interfaces: sandbox.interfaces, reason: null };
   }
 
-  /** Null where the pid does not lead to the container's interfaces. */
+  /** Null where the pid does not lead to the container's interfaces, or to another container's. */
   async #askByPid(
     conversation: HelperConversation,
     { id, pid }: SandboxTarget,
@@ -140,7 +140,10 @@ export class HelperSource implements WiringSource {
     if (pid === null || pid <= 0 || this.#hanging.has(id)) return null;
     const asked = conversation.ask({ words: "sandbox", pid });
     try {
-      return parseHelperAnswer(await asked, "sandbox");
+      const answer = await asked;
+      return isOfOtherContainer(splitHelperAnswer(answer).get("cgroup") ?? "", id)
+        ? null
+        : parseHelperAnswer(answer, "sandbox");
     } catch (error) {
       if (
         error instanceof OverdueError &&
@@ -293,6 +296,11 @@ export class HelperSource implements WiringSource {
   async #remove(id: string): Promise<void> {
     await this.#options.runtime.removeHelper(id).catch(() => {});
   }
+}
+
+/** The engine's words end without a full stop. */
+function toSentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
 }
 
 function toMessage(error: unknown): string {

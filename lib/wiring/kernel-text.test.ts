@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   isInterfaceName,
+  isOfOtherContainer,
   parseCounters,
   parseIpv4Addresses,
   parseIpv4Routes,
@@ -142,4 +143,15 @@ test("any text is read without an error", () => {
       expect(() => parseIpv4Addresses(`${noise}${text}`, parseIpv4Routes(text))).not.toThrow();
     }),
   );
+});
+
+test("a process is another container's where its cgroup names containers, and not this one", () => {
+  const own = "a".repeat(64);
+  const other = "b".repeat(64);
+  expect(isOfOtherContainer(`12:pids:/docker/${own}\n0::/system.slice/docker-${own}.scope\n`, own)).toBe(
+    false,
+  );
+  expect(isOfOtherContainer(`0::/../../docker-${other}.scope\n`, own)).toBe(true);
+  expect(isOfOtherContainer("0::/user.slice\n", own)).toBe(false);
+  expect(isOfOtherContainer("", own)).toBe(false);
 });

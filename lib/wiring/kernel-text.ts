@@ -233,3 +233,12 @@ function add(lists: Map<string, string[]>, key: string, value: string): void {
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
 }
+
+/**
+ * Whether a process's `cgroup` file names containers and this one is not among them: its pid has passed to another
+ * process. Rootless engines may give a container no cgroup of its own; then nothing is known.
+ */
+export function isOfOtherContainer(cgroup: string, id: string): boolean {
+  const named = cgroup.match(/[0-9a-f]{64}/g);
+  return named !== null && !named.includes(id);
+}

@@ -9,6 +9,7 @@ import type {
 } from "@/lib/domain/wiring/observed-wiring";
 import {
   isInterfaceName,
+  isOfOtherContainer,
   parseCounters,
   parseIpv4Addresses,
   parseIpv4Routes,
@@ -152,10 +153,8 @@ async function openSysfs(path: string): Promise<FileHandle | "no sysfs"> {
 
 /** Why a process can't be the container's; null when nothing speaks against it. */
 function findStranger(process: string, { id, pid }: { id: string; pid: number }): string | null {
-  const cgroup = readFileSync(`${process}/cgroup`, "utf8");
-  const named = cgroup.match(/[0-9a-f]{64}/g);
-  // Rootless engines may give a container no cgroup of its own; then the MAC addresses alone must tell.
-  if (named !== null && !named.includes(id)) return `Process ${pid} is not this container's (any more).`;
+  if (isOfOtherContainer(readFileSync(`${process}/cgroup`, "utf8"), id))
+    return `Process ${pid} is not this container's (any more).`;
   return readlinkSync(`${process}/ns/net`) === readlinkSync("/proc/self/ns/net")
     ? `Process ${pid} is in the host's network namespace, not in one of its own.`
     : null;

@@ -3,6 +3,7 @@ import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
 import { parseIpAddresses } from "@/lib/wiring/parse-ip-addresses";
 import { parseLinks } from "@/lib/wiring/parse-links";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
+import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
 
 const zeros = " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0";
 const routeHead = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT   ";
@@ -75,6 +76,25 @@ describe("a helper's answer", () => {
       { destination: "0.0.0.0/0", gateway: "172.18.0.1", interface: "eth0", metric: 0 },
       { destination: "::/0", gateway: "fd00:2::1", interface: "eth0", metric: 1024 },
     ]);
+  });
+
+  it("tells the same where the files come in one go, as grep prints them", () => {
+    const [links = "", ...sections] = answer
+      .split("\n@section ")
+      .filter((part) => !part.startsWith("ipv6_route"));
+    const [values = "", ...files] = sections;
+    const lines = files.flatMap((section) => {
+      const [name = "", ...rest] = section.split("\n");
+      return rest.map((line) => `/proc/4711/net/${name}:${line}`);
+    });
+    const inOneGo = [links, `@section ${values}`, "@section files", ...lines].join("\n");
+    expect(parseHelperAnswer(inOneGo, "sandbox")?.interfaces).toEqual(
+      parseHelperAnswer(answer, "sandbox")?.interfaces,
+    );
+    expect(
+      splitHelperAnswer("@section files\n/proc/7/cgroup:0::/docker/a:b\n/proc/7/net/dev:x").get("cgroup"),
+    ).toBe("0::/docker/a:b");
+    expect(parseHelperAnswer(`${links}\n@section ${values}\n@section files`, "sandbox")).toBeNull();
   });
 
   it("is null where the interfaces can't be read", () => {

@@ -1,13 +1,16 @@
 /**
  * Takes what the helper's script prints between `@begin` and `@end` apart by its `@section NAME` lines. A file that
- * could not be read has null.
+ * could not be read has null. A section `files` has the lines of several as grep prints them, `PATH:LINE`, in one go:
+ * a program for each file was half of what a container cost. What can't be read there is missing.
  */
 export function splitHelperAnswer(text: string): Map<string, string | null> {
   const sections = new Map<string, string | null>();
   let name: string | null = null;
   let lines: string[] = [];
   const finish = (): void => {
-    if (name !== null) sections.set(name, lines.includes("@unreadable") ? null : lines.join("\n"));
+    if (name === "files") {
+      for (const [file, content] of splitFiles(lines)) sections.set(file, content);
+    } else if (name !== null) sections.set(name, lines.includes("@unreadable") ? null : lines.join("\n"));
   };
   for (const line of text.split("\n")) {
     const header = /^@section (\w+)$/.exec(line);
@@ -21,4 +24,16 @@ export function splitHelperAnswer(text: string): Map<string, string | null> {
   }
   finish();
   return sections;
+}
+
+/** By the last word of the path. */
+function splitFiles(lines: readonly string[]): Map<string, string> {
+  const files = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, file = "", text = ""] = /^\/proc\/\d+\/(?:net\/)?(\w+):(.*)$/.exec(line) ?? [];
+    const known = files.get(file);
+    if (known !== undefined) known.push(text);
+    else if (file !== "") files.set(file, [text]);
+  }
+  return new Map([...files].map(([file, texts]) => [file, texts.join("\n")]));
 }

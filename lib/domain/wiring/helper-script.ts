@@ -58,7 +58,11 @@ while read -r $limit word number pid rest; do
   case "$word" in
     host) own ;;
     counters) text dev /proc/net/dev ;;
-    sandbox) [ -n "$pid" ] && wiring "/proc/$pid/root/sys/class/net" "/proc/$pid/net" ;;
+    sandbox)
+      [ -n "$pid" ] || pid=0
+      links "/proc/$pid/root/sys/class/net"
+      echo "@section files"
+      grep -s "" "/proc/$pid/cgroup" "/proc/$pid/net/dev" "/proc/$pid/net/route" "/proc/$pid/net/fib_trie" "/proc/$pid/net/if_inet6" ;;
   esac
   echo "@end $number"
 done
