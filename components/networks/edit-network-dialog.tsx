@@ -37,7 +37,7 @@ import type { NetworkDraft } from "@/lib/domain/topology/plan-network";
 import type { Container, Network, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
 /** More names than that are a number. */
-const mostNames = 8;
+const mostNames = 20;
 
 /** A network as the create form, and below it the steps by which it becomes another. */
 export function EditNetworkDialog({
@@ -92,6 +92,7 @@ export function EditNetworkDialog({
     fieldOf: (path) => (form === null ? path : fieldOfPath(form, path)),
   });
   const plan = sent?.plan ?? judgement.outlook;
+  const whyNoSteps = judgement.issues.find(({ path }) => path === "network")?.message;
   const isSame = plan !== null && plan.steps.length === 0;
   const shownConfirmations = judgement.confirmations.filter(
     (issue) => form !== null && (issues.isRevealed || issues.isTouched(fieldOfPath(form, issue.path))),
@@ -167,7 +168,9 @@ export function EditNetworkDialog({
               />
               <section aria-label="Plan" className="flex flex-col gap-3 border-t border-line pt-3">
                 {plan === null ? (
-                  <p className="text-[13px] text-muted">The plan stands here once all fields fit.</p>
+                  <p className="text-[13px] text-muted">
+                    {toDisplayText(whyNoSteps ?? "The plan stands here once all fields fit.")}
+                  </p>
                 ) : isSame ? (
                   <p className="text-[13px] text-muted">
                     Nothing is changed: this is how the network stands.
