@@ -352,12 +352,18 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     expect(off.body.undo.notes.join(" ")).toContain("created anew");
   });
 
+  const factsOf = async (): Promise<EngineFacts> => {
+    const { body } = await server.call<{ engines: { facts: EngineFacts }[] }>("GET", "/api/engines");
+    const [first] = body.engines;
+    if (first === undefined) throw new Error("no engine");
+    return first.facts;
+  };
   /** The steps by which the dialog edits a network, on what the server tells. */
   const planOf = async (name: string, part: Partial<NetworkDraft>) => {
     const topology = (await server.call<Topology>("GET", "/api/engines/default/topology")).body;
     const network = topology.networks.find((each) => each.name === name);
     if (network === undefined) throw new Error(`no network ${name}`);
-    const { facts } = (await server.call<{ facts: EngineFacts }>("GET", "/api/engines/default")).body;
+    const facts = await factsOf();
     const plan = planEdit(topology, network, { ...toNetworkDraft(network), ...part }, facts);
     if (!plan.ok) throw new Error(plan.refusal.detail);
     return plan.value;
@@ -440,7 +446,7 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
 
   test("EDIT-1: a copy of a network is made as proposed", async () => {
     const topology = (await server.call<Topology>("GET", "/api/engines/default/topology")).body;
-    const { facts } = (await server.call<{ facts: EngineFacts }>("GET", "/api/engines/default")).body;
+    const facts = await factsOf();
     const network = topology.networks.find(({ name }) => name === "front");
     if (network === undefined) throw new Error("no network front");
     const made = await change([{ kind: "create", ...copyNetwork(topology, network, facts) }]);
