@@ -38,6 +38,8 @@ import type { Container, Network, NetworkId, Topology } from "@/lib/domain/topol
 
 /** More names than that are a number. */
 const mostNames = 20;
+/** More would make the message higher than the screen; the history has them all. */
+const mostNotes = 6;
 
 /** A network as the create form, and below it the steps by which it becomes another. */
 export function EditNetworkDialog({
@@ -118,9 +120,11 @@ export function EditNetworkDialog({
       {
         onSuccess: (made) => {
           onClose();
-          onChanged(
-            toChanged(made, `Network ${asked.name} edited`, `Changed: ${agreed.changes.join(", ")}.`),
-          );
+          // Its warnings were told in the plan.
+          onChanged({
+            ...toChanged(made, `Network ${asked.name} edited`, `Changed: ${agreed.changes.join(", ")}.`),
+            notes: made.answer.steps.flatMap(({ notes }) => notes).slice(0, mostNotes),
+          });
           const id = made.answer.steps.find(({ kind }) => kind === "create")?.networkId;
           if (id != null) onEdited(id as NetworkId);
         },

@@ -161,7 +161,7 @@ describe("editing a network", () => {
     const plan = planOf(edit(stand, { internal: false, labels: {} }));
     expect(plan.interrupted.map(({ name }) => name)).toContain("db-exporter");
     expect(plan.warnings.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(["masked-labels", "compose", "ports"]),
+      expect.arrayContaining(["masked-labels", "compose", "ports", "default-route"]),
     );
   });
 });

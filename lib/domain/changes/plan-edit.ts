@@ -81,6 +81,11 @@ export function planEdit(
   }
   const planned = planChanges(topology, steps, facts);
   if (!planned.ok) return refuse(planned.refusal.detail);
+  // The simulation takes every member off; a route that comes back to where it was does not move.
+  planned.value.slice(members.length + 2).forEach((step, index) => {
+    if (members[index]?.endpoint.defaultRoute !== true)
+      warnings.push(...step.warnings.filter(({ code }) => code === "default-route"));
+  });
   const interrupted = listInterrupted(topology, members);
   return { ok: true, value: { changes, steps, planned: planned.value, interrupted, warnings } };
 }
