@@ -120,6 +120,22 @@ function networkCommands({ topology, actions }: Context, network: Network): Comm
       run: () => actions.connect({ network: network.id }),
     },
     {
+      id: "edit-selected",
+      title: `Edit network ${name}…`,
+      keywords: "change rename subnet options labels",
+      group,
+      whyNot: actions.whyNot ?? (network.predefined ? "It is one of Docker’s own networks" : null),
+      run: () => actions.edit(network.id),
+    },
+    {
+      id: "duplicate-selected",
+      title: `Duplicate network ${name}…`,
+      keywords: "copy clone",
+      group,
+      whyNot: actions.whyNot ?? (network.predefined ? "It is one of Docker’s own networks" : null),
+      run: () => actions.duplicate(network.id),
+    },
+    {
       id: "remove-selected",
       title: `Remove network ${name}…`,
       keywords: "delete",

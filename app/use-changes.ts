@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import type { Changed } from "@/components/networks/changed";
+import { type Changed, mostCommandsTold } from "@/components/networks/changed";
 import { toast } from "@/components/ui/toast";
 import {
   type History,
@@ -115,7 +115,10 @@ function turnAndTell(
         toast.tell({
           title: `${isUndo ? "Undone" : "Done again"}: ${title}`,
           notes: [...new Set(notes)].map(toDisplayText),
-          code: answer.steps.map((step) => step.command).join("\n"),
+          code:
+            answer.steps.length > mostCommandsTold
+              ? null
+              : answer.steps.map((step) => step.command).join("\n"),
           action: turned === null ? null : { label: isUndo ? "Redo" : "Undo", run: () => turn(turned) },
         });
       },

@@ -31,6 +31,8 @@ export function useInspectorActions(options: {
       disconnectSeveral: (containers) => onDialog({ kind: "disconnect-several", network: null, containers }),
       move: ({ network, container }) => onDialog({ kind: "move", network: null, container, from: network }),
       disconnect: (subject) => onDialog({ kind: "disconnect", ...subject }),
+      duplicate: (network) => onDialog({ kind: "duplicate", network }),
+      edit: (network) => onDialog({ kind: "edit", network }),
       remove: (network) => onDialog({ kind: "remove", network }),
       repair: ({ network, container }) =>
         mutate(

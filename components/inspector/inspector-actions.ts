@@ -11,6 +11,8 @@ export interface InspectorActions {
   /** To a network that is chosen then. */
   move: (subject: { network: NetworkId; container: ContainerId }) => void;
   disconnect: (subject: { network: NetworkId; container: ContainerId }) => void;
+  duplicate: (network: NetworkId) => void;
+  edit: (network: NetworkId) => void;
   remove: (network: NetworkId) => void;
   repair: (subject: { network: NetworkId; container: ContainerId }) => void;
   /** The ghost endpoint that is being repaired now, as `networkId:containerId`. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { Plug, Trash2, Unplug } from "lucide-react";
+import { CopyPlus, Pencil, Plug, Trash2, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { Copyable } from "@/components/inspector/copyable";
@@ -80,14 +80,32 @@ export function NetworkDetails({
               </Button>
             ) : null}
             {network.predefined ? null : (
-              <Button
-                icon={<Trash2 />}
-                disabled={!actions.canChange}
-                title={actions.whyNot ?? undefined}
-                onClick={() => actions.remove(network.id)}
-              >
-                Remove
-              </Button>
+              <>
+                <Button
+                  icon={<Pencil />}
+                  disabled={!actions.canChange}
+                  title={actions.whyNot ?? undefined}
+                  onClick={() => actions.edit(network.id)}
+                >
+                  Edit
+                </Button>
+                <Button
+                  icon={<CopyPlus />}
+                  disabled={!actions.canChange}
+                  title={actions.whyNot ?? undefined}
+                  onClick={() => actions.duplicate(network.id)}
+                >
+                  Duplicate
+                </Button>
+                <Button
+                  icon={<Trash2 />}
+                  disabled={!actions.canChange}
+                  title={actions.whyNot ?? undefined}
+                  onClick={() => actions.remove(network.id)}
+                >
+                  Remove
+                </Button>
+              </>
             )}
           </>
         }

@@ -1,6 +1,9 @@
 import type { MadeChange } from "@/lib/client/changes";
 import type { HistoryEntry } from "@/lib/client/history";
 
+/** A message with more commands would be higher than the screen, its button out of reach; the history has them all. */
+export const mostCommandsTold = 6;
+
 /** What a dialog tells the page once it has changed something. */
 export interface Changed {
   /** What is so now, for instance `web1 connected to back`. */
@@ -22,7 +25,7 @@ export function toChanged(
   return {
     title,
     detail,
-    code: answer.steps.map((step) => step.command).join("\n"),
+    code: answer.steps.length > mostCommandsTold ? null : answer.steps.map((step) => step.command).join("\n"),
     notes: [
       ...new Set(
         answer.steps.flatMap((step) => [...step.warnings.map(({ message }) => message), ...step.notes]),

@@ -15,6 +15,10 @@ const CreateNetworkDialog = dynamic(
   () => import("@/components/networks/create-network-dialog").then((module) => module.CreateNetworkDialog),
   { loading: () => null },
 );
+const EditNetworkDialog = dynamic(
+  () => import("@/components/networks/edit-network-dialog").then((module) => module.EditNetworkDialog),
+  { loading: () => null },
+);
 const ConnectDialog = dynamic(
   () => import("@/components/networks/connect-dialog").then((module) => module.ConnectDialog),
   { loading: () => null },
@@ -82,10 +86,39 @@ function RequestedDialog({ topology, facts, request, onClose, onSelect, onChange
         <CreateNetworkDialog
           topology={topology}
           facts={facts}
+          source={null}
           onCreated={(id) => onSelect({ kind: "network", id })}
           {...common}
         />
       );
+    case "duplicate": {
+      const network = findNetwork(about.network);
+      if (network === undefined) return null;
+      return (
+        <CreateNetworkDialog
+          key={`duplicate ${network.id}`}
+          topology={topology}
+          facts={facts}
+          source={network}
+          onCreated={(id) => onSelect({ kind: "network", id })}
+          {...common}
+        />
+      );
+    }
+    case "edit": {
+      const network = findNetwork(about.network);
+      if (network === undefined) return null;
+      return (
+        <EditNetworkDialog
+          key={`edit ${network.id}`}
+          topology={topology}
+          facts={facts}
+          network={network}
+          onEdited={(id) => onSelect({ kind: "network", id })}
+          {...common}
+        />
+      );
+    }
     case "connect":
     case "move":
       return (

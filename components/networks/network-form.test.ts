@@ -6,9 +6,11 @@ import {
   judgeRows,
   type NetworkForm,
   toNetworkDraft,
+  toNetworkForm,
 } from "@/components/networks/network-form";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
-import { planNetwork } from "@/lib/domain/topology/plan-network";
+import { masked } from "@/lib/domain/topology/mask-secrets";
+import { type NetworkDraft, planNetwork } from "@/lib/domain/topology/plan-network";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
 
 const topology = sampleTopology({ containers: 2, networks: 1, seed: 1 });
@@ -48,6 +50,54 @@ describe("toNetworkDraft", () => {
         "com.docker.network.driver.mtu": "1400",
       },
     });
+  });
+});
+
+describe("toNetworkForm", () => {
+  const full: NetworkDraft = {
+    name: "back",
+    driver: "bridge",
+    internal: true,
+    attachable: false,
+    ipv6: true,
+    pools: [
+      {
+        subnet: "10.1.0.0/24",
+        ipRange: "10.1.0.128/25",
+        gateway: "10.1.0.254",
+        auxiliaryAddresses: { nas: "10.1.0.9" },
+      },
+      { subnet: "fd00:1::/64", ipRange: null, gateway: null, auxiliaryAddresses: {} },
+    ],
+    parent: null,
+    options: {
+      "com.docker.network.bridge.enable_icc": "false",
+      "com.docker.network.bridge.enable_ip_masquerade": "true",
+      "com.docker.network.driver.mtu": "1400",
+      "com.example.other": "x",
+    },
+    labels: { team: "blue" },
+    confirm: [],
+  };
+  const there = (draft: NetworkDraft): NetworkDraft | null => {
+    const form = toNetworkForm(draft);
+    return form === null ? null : toNetworkDraft(form);
+  };
+
+  it("EDIT-5: the fields lead back to what they were filled from", () => {
+    expect(there(full)).toEqual(full);
+    const lan = { ...full, driver: "macvlan", parent: "eth0", ipv6: false, pools: full.pools.slice(0, 1) };
+    expect(there(lan)).toEqual(lan);
+  });
+
+  it("has no place for two subnets of a family", () => {
+    const second = { subnet: "10.2.0.0/24", ipRange: null, gateway: null, auxiliaryAddresses: {} };
+    expect(toNetworkForm({ ...full, pools: [...full.pools, second] })).toBeNull();
+  });
+
+  it("EDIT-6: a value that was not read is not sent as if it were one", () => {
+    const form = formWith({ labels: [{ key: "api.token", value: masked }] });
+    expect(judgeRows(form)).toMatchObject([{ path: "labels", code: "masked" }]);
   });
 });
 

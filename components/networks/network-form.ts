@@ -1,4 +1,5 @@
 import type { Issue } from "@/lib/domain/problem/problem";
+import { masked } from "@/lib/domain/topology/mask-secrets";
 import type { NetworkDraft, PoolDraft } from "@/lib/domain/topology/plan-network";
 
 /** A row of a list of names and values. */
@@ -28,6 +29,8 @@ export interface NetworkForm {
   mtu: string;
   parent: string;
   labels: Pair[];
+  /** Driver options that no field of their own holds. */
+  options: Pair[];
   /** Keys of the confirmations that were given. */
   confirmed: string[];
 }
@@ -47,6 +50,7 @@ export const emptyNetworkForm: NetworkForm = {
   mtu: "",
   parent: "",
   labels: [],
+  options: [],
   confirmed: [],
 };
 
@@ -69,10 +73,62 @@ export function fieldsOfDriver(driver: string): {
   };
 }
 
+/** What every value of Go's `ParseBool` says that is no. */
+const no = new Set(["false", "0", "f", "F", "FALSE", "False"]);
+
+/**
+ * A draft as the fields hold it: `toNetworkDraft` leads back. Null where the form has no place for it: it has one
+ * subnet of each family.
+ */
+export function toNetworkForm(draft: NetworkDraft): NetworkForm | null {
+  const has = fieldsOfDriver(draft.driver);
+  const four = draft.pools.filter(({ subnet }) => subnet?.includes(":") !== true);
+  const six = draft.pools.filter(({ subnet }) => subnet?.includes(":") === true);
+  if (four.length > 1 || six.length > 1) return null;
+  const { [iccOption]: icc, [masqueradeOption]: masquerade, [mtuOption]: mtu, ...rest } = draft.options;
+  const isFolded = (isShown: boolean, value: string | undefined): boolean =>
+    isShown && value !== undefined && no.has(value);
+  const options = { ...rest };
+  // What stands there and says what goes without saying is kept as it is.
+  if (icc !== undefined && !isFolded(has.bridge, icc)) options[iccOption] = icc;
+  if (masquerade !== undefined && !isFolded(has.bridge, masquerade)) options[masqueradeOption] = masquerade;
+  if (mtu !== undefined && !has.mtu) options[mtuOption] = mtu;
+  return {
+    ...emptyNetworkForm,
+    name: draft.name,
+    driver: draft.driver,
+    pool4: toPoolForm(four[0]),
+    ipv6: draft.ipv6,
+    pool6: toPoolForm(six[0]),
+    internal: draft.internal,
+    attachable: draft.attachable,
+    icc: !isFolded(has.bridge, icc),
+    masquerade: !isFolded(has.bridge, masquerade),
+    mtu: has.mtu ? (mtu ?? "") : "",
+    parent: draft.parent ?? "",
+    labels: toPairs(draft.labels),
+    options: toPairs(options),
+  };
+}
+
+function toPoolForm(pool: PoolDraft | undefined): PoolForm {
+  if (pool === undefined) return emptyPool;
+  return {
+    subnet: pool.subnet ?? "",
+    ipRange: pool.ipRange ?? "",
+    gateway: pool.gateway ?? "",
+    auxiliary: toPairs(pool.auxiliaryAddresses),
+  };
+}
+
+function toPairs(texts: Record<string, string>): Pair[] {
+  return Object.entries(texts).map(([key, value]) => ({ key, value }));
+}
+
 /** The request that the fields amount to. Fields that the driver does not have are left out. */
 export function toNetworkDraft(form: NetworkForm): NetworkDraft {
   const has = fieldsOfDriver(form.driver);
-  const options: Record<string, string> = {};
+  const options = toTexts(form.options);
   if (has.bridge && !form.icc) options[iccOption] = "false";
   if (has.bridge && !form.masquerade) options[masqueradeOption] = "false";
   if (has.mtu && form.mtu.trim() !== "") options[mtuOption] = form.mtu.trim();
@@ -135,7 +191,7 @@ export function fieldOfPath(form: NetworkForm, path: string): string {
   if (path === "ipv6") return "pool6.subnet";
   if (path.startsWith("labels")) return "labels";
   if (path === `options.${mtuOption}`) return "mtu";
-  return path.startsWith("options") ? "" : path;
+  return path.startsWith("options") ? "options" : path;
 }
 
 /** What the plan can't see, since a record has each key once. */
@@ -143,6 +199,7 @@ export function judgeRows(form: NetworkForm): Issue[] {
   const issues: Issue[] = [];
   const lists: [path: string, pairs: readonly Pair[]][] = [
     ["labels", form.labels],
+    ["options", form.options],
     ...poolsOf(form).map(({ pool }, index): [string, Pair[]] => [
       `pools[${index}].auxiliaryAddresses`,
       pool.auxiliary,
@@ -150,8 +207,12 @@ export function judgeRows(form: NetworkForm): Issue[] {
   ];
   for (const [path, pairs] of lists) {
     const seen = new Set<string>();
-    for (const { key } of pairs) {
+    for (const { key, value } of pairs) {
       const name = key.trim();
+      if (path === "labels" && value === masked) {
+        const message = `Patchbay does not read the value of “${name}”. Write it again, or take the row away.`;
+        issues.push({ path, code: "masked", message });
+      }
       if (name !== "" && seen.has(name))
         issues.push({ path, code: "key-twice", message: `“${name}” is given twice.` });
       seen.add(name);

@@ -1,6 +1,6 @@
 "use client";
 
-import { Plug, Trash2 } from "lucide-react";
+import { CopyPlus, Pencil, Plug, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import { CellLines, toRowHeight } from "@/components/tables/cell-lines";
 import { CellText, dash } from "@/components/tables/cell-text";
@@ -148,6 +148,20 @@ export function NetworksTable(page: TableProps) {
       ...(network.predefined
         ? []
         : [
+            {
+              id: "edit",
+              label: "Edit…",
+              icon: <Pencil />,
+              run: () => actions.edit(network.id),
+              isChange: true,
+            },
+            {
+              id: "duplicate",
+              label: "Duplicate…",
+              icon: <CopyPlus />,
+              run: () => actions.duplicate(network.id),
+              isChange: true,
+            },
             {
               id: "remove",
               label: "Remove…",

@@ -6,6 +6,8 @@ export interface TableActions {
   select: (selection: Selection | null) => void;
   connect: (subject: { network?: NetworkId; container?: ContainerId; address?: string }) => void;
   disconnect: (subject: { network: NetworkId; container: ContainerId }) => void;
+  duplicate: (network: NetworkId) => void;
+  edit: (network: NetworkId) => void;
   remove: (network: NetworkId) => void;
   /** False in read-only mode and while the engine is away. */
   canChange: boolean;

@@ -4,6 +4,11 @@ import { realEngine } from "@/e2e/engine/engines";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import type { ChangeAnswer } from "@/lib/contract/changes";
 import { connectStep, type Step } from "@/lib/domain/changes/change";
+import { copyNetwork } from "@/lib/domain/changes/copy-network";
+import { planEdit } from "@/lib/domain/changes/plan-edit";
+import { toNetworkDraft } from "@/lib/domain/changes/undo";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
+import type { NetworkDraft } from "@/lib/domain/topology/plan-network";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 /** Rules CHG: several steps as one, and what takes them back, on a real engine. */
@@ -354,6 +359,109 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     expect(off.status, off.body.detail).toBe(200);
     expect(off.body.undo.steps).toEqual([]);
     expect(off.body.undo.notes.join(" ")).toContain("created anew");
+  });
+
+  const factsOf = async (): Promise<EngineFacts> => {
+    const { body } = await server.call<{ engines: { facts: EngineFacts }[] }>("GET", "/api/engines");
+    const [first] = body.engines;
+    if (first === undefined) throw new Error("no engine");
+    return first.facts;
+  };
+  /** The steps by which the dialog edits a network, on what the server tells. */
+  const planOf = async (name: string, part: Partial<NetworkDraft>) => {
+    const topology = (await server.call<Topology>("GET", "/api/engines/default/topology")).body;
+    const network = topology.networks.find((each) => each.name === name);
+    if (network === undefined) throw new Error(`no network ${name}`);
+    const facts = await factsOf();
+    const plan = planEdit(topology, network, { ...toNetworkDraft(network), ...part }, facts);
+    if (!plan.ok) throw new Error(plan.refusal.detail);
+    return plan.value;
+  };
+  const addressesOf = async (network: string): Promise<Record<string, string | null>> => {
+    const { networks, containers, endpoints } = (
+      await server.call<Topology>("GET", "/api/engines/default/topology")
+    ).body;
+    const { id } = networks.find((each) => each.name === network) ?? { id: "" };
+    return Object.fromEntries(
+      endpoints
+        .filter((each) => each.networkId === id)
+        .map((each) => [
+          containers.find((one) => one.id === each.containerId)?.name,
+          each.ipv4 ?? each.reserved?.ipv4 ?? null,
+        ]),
+    );
+  };
+
+  test("EDIT-2: an edited network holds its members as they were, and one undo brings it all back", async () => {
+    const before = await stateOf();
+    const addresses = await addressesOf("front");
+    const aliases = ownAliases(await endpointOf("front", "web"));
+    const plan = await planOf("front", { labels: { team: "red" }, internal: true });
+    expect(plan.interrupted.map(({ name }) => name).toSorted()).toEqual(["api", "web"]);
+    const edited = await change(plan.steps);
+    expect(edited.status, edited.body.detail).toBe(200);
+    expect(
+      edited.body.steps.flatMap((step) => step.notes).filter((note) => !/default route/.test(note)),
+    ).toEqual([]);
+    expect(await addressesOf("front")).toEqual(addresses);
+    expect(ownAliases(await endpointOf("front", "web"))).toEqual(aliases);
+    expect(await docker("network", "inspect", "--format", "{{.Internal}} {{.Labels.team}}", "front")).toBe(
+      "true red",
+    );
+    const back = await change(edited.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    expect(await stateOf()).toEqual(before);
+  });
+
+  test("EDIT-4: in another subnet and under another name the members get new addresses, and start there again", async () => {
+    const before = await stateOf();
+    const pools = [{ subnet: "10.95.0.0/24", ipRange: null, gateway: null, auxiliaryAddresses: {} }];
+    const plan = await planOf("front", { name: "street", pools });
+    expect(plan.warnings.map(({ code }) => code)).toContain("address-lost");
+    const edited = await change(plan.steps);
+    expect(edited.status, edited.body.detail).toBe(200);
+    const addresses = await addressesOf("street");
+    expect(Object.keys(addresses).toSorted()).toEqual(["api", "idle", "web"]);
+    for (const name of ["api", "web"]) expect(addresses[name]).toMatch(/^10\.95\.0\./);
+    await docker("restart", "--time", "0", "web");
+    expect((await endpointOf("street", "web"))?.IPAddress).toMatch(/^10\.95\.0\./);
+    await docker("start", "idle");
+    await docker("wait", "idle");
+    const back = await change(edited.body.undo.steps);
+    expect(back.status, back.body.detail).toBe(200);
+    expect(await stateOf()).toEqual(before);
+  });
+
+  test("EDIT-2: an edit that the engine refuses in the middle leaves everything as it was", async () => {
+    const before = await stateOf();
+    const raw = await endpointOf("front", "api");
+    // Such an interface name no engine can make: only the engine's kernel tells.
+    const plan = await planOf("front", {
+      driver: "macvlan",
+      parent: "nothere0",
+      options: { macvlan_mode: "nonsense" },
+    });
+    const refused = await change(plan.steps);
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect(refused.body.detail).toContain(`failed. `);
+    expect(refused.body.detail).toContain("What was done before it was taken back.");
+    expect(await stateOf()).toEqual(before);
+    expect(await endpointOf("front", "api")).toMatchObject({
+      IPAddress: raw?.IPAddress,
+      MacAddress: raw?.MacAddress,
+      IPAMConfig: raw?.IPAMConfig,
+    });
+  });
+
+  test("EDIT-1: a copy of a network is made as proposed", async () => {
+    const topology = (await server.call<Topology>("GET", "/api/engines/default/topology")).body;
+    const facts = await factsOf();
+    const network = topology.networks.find(({ name }) => name === "front");
+    if (network === undefined) throw new Error("no network front");
+    const made = await change([{ kind: "create", ...copyNetwork(topology, network, facts) }]);
+    expect(made.status, made.body.detail).toBe(200);
+    expect(await addressesOf("front-copy")).toEqual({});
+    await change(made.body.undo.steps);
   });
 
   test("a body that is no list of steps is refused with its path", async () => {

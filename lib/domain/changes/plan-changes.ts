@@ -46,16 +46,31 @@ export function planChanges(
 ): Result<PlannedStep[]> {
   const planned: PlannedStep[] = [];
   let state = topology;
+  let known = facts;
   for (const [index, step] of steps.entries()) {
-    const result = planStep(state, step, facts);
+    const result = planStep(state, step, known);
     if (!result.ok) {
       const issues = result.refusal.issues.map((issue) => atStep(issue, index));
       return { ok: false, refusal: { ...result.refusal, issues } };
     }
     planned.push(result.value.planned);
-    state = result.value.after;
+    const { after } = result.value;
+    const gone =
+      step.kind === "remove" ? state.networks.find((each) => !after.networks.includes(each)) : null;
+    if (gone) known = withoutInterfaceOf(known, gone);
+    state = after;
   }
   return { ok: true, value: planned };
+}
+
+/** The facts once a network is gone: its bridge went with it, and the name and subnet are free on the host. */
+export function withoutInterfaceOf(facts: EngineFacts, { bridge }: Network): EngineFacts {
+  if (bridge === null) return facts;
+  return {
+    ...facts,
+    hostSubnets: facts.hostSubnets.filter((each) => each.interface !== bridge.interface),
+    hostInterfaces: facts.hostInterfaces.filter((each) => each !== bridge.interface),
+  };
 }
 
 /** An issue of a step's own field as one of the whole list. */

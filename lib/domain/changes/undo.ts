@@ -95,7 +95,8 @@ export function joinUndos(undos: readonly Undo[]): Undo {
   return { steps: [], notes: [why, ...notes] };
 }
 
-function toConnectStep(
+/** The step that gives an endpoint back what it had. */
+export function toConnectStep(
   topology: Topology,
   { network, container, endpoint }: { network: Network; container: Container; endpoint: Endpoint },
   facts: EngineFacts,
