@@ -206,7 +206,8 @@ for (const scheme of ["light", "dark"] as const) {
       const view = new TopologyScreen(page, server.address);
       // Nothing selected: what a selection dims is another matter.
       await view.open();
-      await expect(view.cards().first()).toBeVisible();
+      // Cards are not drawn as long as a phone shows the whole picture.
+      if (size.width > 1000) await expect(view.cards().first()).toBeVisible();
       await expect(view.panel.getByText(/\/s$/).first()).toBeAttached({ timeout: 15_000 });
       expect(await findViolations(page)).toEqual([]);
     });
