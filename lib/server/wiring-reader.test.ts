@@ -212,6 +212,23 @@ describe("the wiring reader", () => {
     await reader.stop();
   });
 
+  test("a container that could not be read says why, and gets two other chances", async () => {
+    const { reader, sandboxes, asked, told, source } = stand();
+    sandboxes.pop();
+    const refused: ObservedSandbox = { interfaces: null, reason: "It did not answer." };
+    const readSandboxes = source.readSandboxes;
+    source.readSandboxes = async (targets) => {
+      await readSandboxes(targets);
+      return new Map(targets.map(({ id }) => [id, refused]));
+    };
+    reader.start();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told.at(-1)?.sandboxes.get("a")).toMatchObject({ isLacking: false, sandbox: refused });
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(asked).toHaveLength(3);
+    await reader.stop();
+  });
+
   test("a container that starts amid a long full pass is read next, and the pass goes on behind it", async () => {
     const { reader, sandboxes, tellPicture, asked, source } = stand();
     const sandboxOf = (id: string): WatchedSandbox => ({ id, pid: 7, key: `${id}1`, isStale: false });

@@ -11,6 +11,8 @@ const timing = {
   fullPass: 60_000,
   /** The engine tells of an endpoint some time before or after its interface is there (20.10: under 50 ms). */
   retries: [60, 150, 400, 1000],
+  /** One that could not be read at all (a call that took too long, a `/proc` that refused) gets other chances. */
+  rereads: [2000, 10_000],
   /** Reading has the processor for a third of the time at most, whatever happens to the containers. */
   restFactor: 2,
   leastRest: 20,
@@ -46,7 +48,7 @@ interface ReadSandbox {
   isLacking: boolean;
   /** It is to be read again whatever its key. */
   isDue: boolean;
-  /** How many times it has been read again because an endpoint lacked its interface. */
+  /** How many times it has been read again because it, or the interface of an endpoint, could not be read. */
   retries: number;
 }
 
@@ -253,7 +255,10 @@ export class WiringReader {
     this.#hub.setWiringStatus(status);
   }
 
-  /** Containers that could be read and lack an interface, as long as it may still come: each is read again later. */
+  /**
+   * Containers that lack an interface, as long as it may still come, and those that could not be read: each is read
+   * again later.
+   */
   #markLacking(watched: readonly WatchedSandbox[]): void {
     const { topology } = this.#hub;
     if (topology === null) return;
@@ -269,10 +274,12 @@ export class WiringReader {
     );
     for (const { id } of watched) {
       const own = this.#read.get(id);
-      const wait = timing.retries[own?.retries ?? 0];
-      if (own === undefined || own.sandbox.interfaces === null || !incomplete.has(id) || wait === undefined)
-        continue;
-      const marked: ReadSandbox = { ...own, isLacking: true };
+      if (own === undefined) continue;
+      const isRead = own.sandbox.interfaces !== null;
+      const wait = (isRead ? timing.retries : timing.rereads)[own.retries];
+      if (wait === undefined || (isRead && !incomplete.has(id))) continue;
+      // Why one can't be read is told meanwhile; that an interface is missing, only when it stays so.
+      const marked: ReadSandbox = { ...own, isLacking: isRead };
       this.#read.set(id, marked);
       this.#later(wait, () => {
         // It has been read meanwhile for another reason.
