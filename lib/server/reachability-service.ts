@@ -30,6 +30,8 @@ export class ReachabilityService {
   /** By container id. The networks are part of the key: a connect can bring links. */
   readonly #facts = new Map<string, { networks: string; facts: NameFacts }>();
   #latest: ReachabilityState | null = null;
+  /** A matrix asks for several rows at once: one reading serves all that want the same topology. */
+  #reading: { topology: Topology; state: Promise<ReachabilityState> } | null = null;
 
   constructor(hub: Hub, engine: Engine) {
     this.#hub = hub;
@@ -66,6 +68,18 @@ export class ReachabilityService {
 
   async #read(): Promise<ReachabilityState> {
     const topology = await readTopology(this.#hub);
+    if (this.#reading?.topology === topology) return this.#reading.state;
+    const reading = { topology, state: this.#prepare(topology) };
+    this.#reading = reading;
+    try {
+      return await reading.state;
+    } finally {
+      // The next one asks again for what could not be inspected.
+      if (this.#reading === reading) this.#reading = null;
+    }
+  }
+
+  async #prepare(topology: Topology): Promise<ReachabilityState> {
     const isKnown = await this.#inspect(topology);
     if (this.#latest?.topology === topology && isKnown) return this.#latest;
     const nameFacts = new Map([...this.#facts].map(([id, { facts }]) => [id, facts]));
