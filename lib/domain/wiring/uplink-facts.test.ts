@@ -65,6 +65,12 @@ describe("UP-4 what an uplink is to the networks", () => {
       "No default route leads here: only packets for its own subnets and routes leave.",
       "On its segment with addresses of their own: lan.",
     ]);
+    const down =
+      second === undefined ? null : { ...second, interface: { ...second.interface, state: "down" } };
+    expect(down === null ? [] : describeUplink(down, name)).toEqual([
+      "It is down: nothing passes.",
+      "On its segment with addresses of their own: lan.",
+    ]);
     const unread = uplinkFacts({ ...host, routes: null }, networks)[0];
     expect(unread === undefined ? [] : describeUplink(unread, name)[0]).toMatch(/can’t be read/);
   });

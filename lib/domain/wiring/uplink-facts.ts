@@ -42,10 +42,14 @@ export function describeUplink(facts: UplinkFacts, name: (network: Network) => s
   const list = (networks: readonly Network[]): string => networks.map(name).join(", ");
   const { defaultRoutes, masqueraded, routed, direct, internal } = facts;
   const sentences: string[] = [];
+  // The kernel's operstate (RFC 2863); `unknown` is what many drivers report of an interface that works.
+  const isDown = ["down", "lowerlayerdown", "notpresent"].includes(facts.interface.state ?? "");
+  if (isDown) sentences.push("It is down: nothing passes.");
   if (defaultRoutes === null) {
     sentences.push("The host’s routes can’t be read, so it is not known what leaves here.");
   } else if (defaultRoutes.length === 0) {
-    sentences.push("No default route leads here: only packets for its own subnets and routes leave.");
+    if (!isDown)
+      sentences.push("No default route leads here: only packets for its own subnets and routes leave.");
   } else {
     const gateways = defaultRoutes.map(({ gateway }) => gateway ?? "the link itself");
     sentences.push(`The default route leads here, to ${gateways.join(" and ")}.`);
