@@ -204,8 +204,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       const view = new TopologyScreen(page, server.address);
-      // Nothing selected: what a selection dims is another matter.
-      await view.open();
+      await view.open(endpoint);
       // Cards are not drawn as long as a phone shows the whole picture.
       if (size.width > 1000) await expect(view.cards().first()).toBeVisible();
       await expect(view.panel.getByText(/\/s$/).first()).toBeAttached({ timeout: 15_000 });
