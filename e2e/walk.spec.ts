@@ -264,12 +264,15 @@ test("a change by the docker CLI is on screen within a second, and nothing else 
     await change(`network create --subnet 10.82.0.0/24 ${project} orchard_default`, {
       thing: view.network("orchard_default"),
     });
-    for (const name of ["orchard-web-1", "orchard-db-1"])
+    for (const name of ["orchard-web-1", "orchard-db-1"]) {
+      // Cards out of view are not drawn, and the project grows to the right.
+      await view.fit();
       await change(
         startNamed(name, `--network orchard_default ${project}`),
         { thing: view.container(name) },
         ["orchard-web-1", "orchard-db-1"],
       );
+    }
   } finally {
     await stand.docker("rm", "-f", "zebra", "badger", "orchard-web-1", "orchard-db-1").catch(() => "");
     await stand.docker("network", "rm", "orchard_default").catch(() => "");
