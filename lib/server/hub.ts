@@ -2,11 +2,11 @@ import "server-only";
 import type { EngineStatus, WiringStatus } from "@/lib/contract/answers";
 import type { Activity, Frame } from "@/lib/contract/frames";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
-import { diffTopology, isEqualJson } from "@/lib/domain/topology/diff-topology";
+import { diffTopology, isEqualJson, keepUnchanged } from "@/lib/domain/topology/diff-topology";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import type { ObservedContainer, ObservedInspection, ObservedNetwork } from "@/lib/domain/topology/observed";
 import { hasSandbox, type Topology } from "@/lib/domain/topology/topology";
-import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import { WiringJoin } from "@/lib/domain/wiring/join-wiring";
 import type { ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import { type Engine, oldestApi } from "@/lib/engine/engine";
 import { EngineError, toEngineError } from "@/lib/engine/engine-error";
@@ -106,6 +106,9 @@ export class Hub {
   #lists: { networks: ObservedNetwork[]; containers: ObservedContainer[]; takenAt: Date } | null = null;
 
   #topology: Topology | null = null;
+  /** The topology without the kernel's side of it. */
+  #built: Topology | null = null;
+  readonly #join = new WiringJoin();
   #wiring: ReadWiring | null = null;
   #wiringStatus: WiringStatus = { source: null, reason: null };
   #sandboxes: readonly WatchedSandbox[] = [];
@@ -528,10 +531,12 @@ export class Hub {
     const inspections = new Map<string, ObservedInspection>();
     for (const [id, { inspection }] of this.#inspections)
       if (inspection !== null) inspections.set(id, inspection);
-    const built = buildTopology(
+    const made = buildTopology(
       { ...lists, inspections },
       { engine: this.id, revision: (before?.revision ?? 0) + 1, takenAt: takenAt.toISOString() },
     );
+    const built = this.#built === null ? made : keepUnchanged(this.#built, made);
+    this.#built = built;
     this.#sandboxes = this.#findSandboxes(built, lists.containers);
     const after = this.#withWiring(built);
     if (before === null) {
@@ -582,9 +587,9 @@ export class Hub {
   }
 
   #withWiring(topology: Topology): Topology {
-    if (this.#wiring === null) return topology;
+    if (this.#wiring === null) return this.#join.join(topology, null);
     const { host, sandboxes: read } = this.#wiring;
-    return withWiring(topology, {
+    return this.#join.join(topology, {
       host,
       sandboxes: new Map([...read].map(([id, { sandbox }]) => [id, sandbox])),
       unsettled: new Set(

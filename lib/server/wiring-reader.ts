@@ -1,6 +1,7 @@
 import "server-only";
 import type { WiringStatus } from "@/lib/contract/answers";
-import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import { isEqualJson } from "@/lib/domain/topology/diff-topology";
+import { WiringJoin } from "@/lib/domain/wiring/join-wiring";
 import type { ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import type { Hub, WatchedSandbox } from "@/lib/server/hub";
 import { WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
@@ -61,6 +62,7 @@ export class WiringReader {
   readonly #hub: WiringReaderOptions["hub"];
   #source: WiringSource | null = null;
   #host: ObservedHost | null = null;
+  readonly #join = new WiringJoin();
   readonly #read = new Map<string, ReadSandbox>();
   #stopWatching: (() => void) | null = null;
   #timers = new Set<NodeJS.Timeout>();
@@ -197,8 +199,10 @@ export class WiringReader {
       const sandboxes = await source.readSandboxes(due);
       if (due.length >= leastSlice) this.#fitSlice((performance.now() - start) / due.length);
       for (const { id, key } of due) {
-        const sandbox = sandboxes.get(id) ?? { interfaces: null, reason: "It was not read." };
+        const told = sandboxes.get(id) ?? { interfaces: null, reason: "It was not read." };
         const before = this.#read.get(id);
+        // The same object is not joined anew.
+        const sandbox = before !== undefined && isEqualJson(before.sandbox, told) ? before.sandbox : told;
         const retries = before?.key === key ? before.retries : 0;
         this.#read.set(id, { key, sandbox, isLacking: false, isDue: false, retries });
       }
@@ -262,7 +266,7 @@ export class WiringReader {
   #markLacking(watched: readonly WatchedSandbox[]): void {
     const { topology } = this.#hub;
     if (topology === null) return;
-    const joined = withWiring(topology, {
+    const joined = this.#join.join(topology, {
       host: this.#host,
       sandboxes: new Map([...this.#read].map(([id, { sandbox }]) => [id, sandbox])),
       unsettled: new Set(),

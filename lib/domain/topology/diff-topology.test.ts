@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
-import { applyPatch, diffTopology } from "@/lib/domain/topology/diff-topology";
+import { applyPatch, diffTopology, keepUnchanged } from "@/lib/domain/topology/diff-topology";
 import { byInterfaceName, type Host, type HostRoute, type Topology } from "@/lib/domain/topology/topology";
 
 const name = fc.constantFrom("a", "b", "c", "d", "e", "f");
@@ -154,4 +154,19 @@ test("WIRE-9: one new interface of a busy host makes a small patch", () => {
   });
   expect(diffTopology(of(rest, 1), of(interfaces, 2))?.host).toEqual({ set: [first], removed: [] });
   expect(diffTopology(of(interfaces, 1), of(rest, 2))?.host).toEqual({ set: [], removed: ["veth000"] });
+});
+
+test("TOPO-8: of what was made anew, all that is equal is the object of before", () => {
+  fc.assert(
+    fc.property(engineTopology, engineTopology, (before, after) => {
+      const kept = keepUnchanged(before, after);
+      expect(kept).toEqual(after);
+      const patch = diffTopology(before, kept);
+      for (const kind of ["networks", "containers", "endpoints"] as const) {
+        const changed = kept[kind].filter((one) => !(before[kind] as unknown[]).includes(one));
+        expect(changed).toEqual(patch?.set[kind] ?? []);
+      }
+      expect(keepUnchanged(kept, structuredClone(kept)).endpoints).toBe(kept.endpoints);
+    }),
+  );
 });

@@ -90,6 +90,32 @@ export function diffTopology(before: Topology, after: Topology): TopologyPatch |
   };
 }
 
+/**
+ * A topology that was made anew, with the objects of the one before for all that is equal (TOPO-8): what comes after it
+ * then needs to look at nothing but what changed.
+ */
+export function keepUnchanged(before: Topology, after: Topology): Topology {
+  return {
+    ...after,
+    networks: keepList(before.networks, after.networks, ({ id }) => id),
+    containers: keepList(before.containers, after.containers, ({ id }) => id),
+    endpoints: keepList(before.endpoints, after.endpoints, endpointKey),
+  };
+}
+
+function keepList<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOf: (item: Item) => string,
+): Item[] {
+  const known = new Map(before.map((item) => [keyOf(item), item]));
+  const kept = after.map((item) => {
+    const was = known.get(keyOf(item));
+    return was !== undefined && isEqualJson(was, item) ? was : item;
+  });
+  return isSameList(before, kept, Object.is) ? (before as Item[]) : kept;
+}
+
 function applyList<Item>(
   before: readonly Item[],
   change: { set: readonly Item[]; removed: readonly string[] },

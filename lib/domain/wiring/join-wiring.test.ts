@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type {
   Container,
@@ -7,7 +8,8 @@ import type {
   NetworkId,
   Topology,
 } from "@/lib/domain/topology/topology";
-import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import { isEqualJson, keepUnchanged } from "@/lib/domain/topology/diff-topology";
+import { WiringJoin, withWiring } from "@/lib/domain/wiring/join-wiring";
 import type { ObservedHost, ObservedInterface, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 
 const networkOf = (name: string, more: Partial<Network> = {}): Network => ({
@@ -407,4 +409,178 @@ test("WIRE-8: the host's interfaces are sorted, without link-local addresses", (
     ["eth0", ["192.0.2.7/24", "2001:db8::1/64"]],
   ]);
   expect(after?.routes).toEqual([{ destination: "0.0.0.0/0", gateway: "192.0.2.1", interface: "eth0" }]);
+});
+
+describe("WIRE-10: one revision after the other", () => {
+  const few = fc.constantFrom("a", "b");
+  const mac = fc.constantFrom("02:42:0a:00:00:02", "02:42:0a:00:00:03", null);
+  /** Two containers on two networks, each with two pairs: eth0 and eth1 have the indexes 10 and 11, or 20 and 21. */
+  const bridgeOf = (name: string, interfaceName = `br-${name}`): Network =>
+    networkOf(name, { bridge: { interface: interfaceName, icc: true, masquerade: true, mtu: null } });
+  const start = () => ({
+    networks: new Map(["a", "b"].map((name) => [name, bridgeOf(name)])),
+    containers: new Map(["a", "b"].map((name) => [name, containerOf(name)])),
+    endpoints: new Map(
+      ["a", "b"].flatMap((network, at) =>
+        ["a", "b"].map((container) => [
+          `${network}:${container}`,
+          endpointOf(network, container, { mac: `02:42:0a:00:00:0${2 + at}` }),
+        ]),
+      ),
+    ),
+    host: new Map<string, ObservedInterface>([
+      ["br-a", bridge("br-a", 1)],
+      ["br-b", bridge("br-b", 2)],
+      ...[10, 11, 20, 21].map((peer): [string, ObservedInterface] => [
+        `veth${peer}`,
+        veth(`veth${peer}`, 100 + peer, peer, peer % 10 === 0 ? "br-a" : "br-b"),
+      ]),
+    ]),
+    sandboxes: new Map<string, ObservedSandbox>([
+      ["a", pairs(10)],
+      ["b", pairs(20)],
+    ]),
+    unsettled: new Set<string>(),
+    isRead: true,
+    isHostRead: true,
+  });
+  const pairs = (first: number, macs: (string | null)[] = ["02:42:0a:00:00:02", "02:42:0a:00:00:03"]) =>
+    inside(
+      ...macs.map((own, at) =>
+        interfaceOf(`eth${at}`, first + at, 100 + first + at, {
+          mac: own,
+          addresses: [`10.0.0.${2 + at}/24`],
+        }),
+      ),
+    );
+  type State = ReturnType<typeof start>;
+  type Change = (state: State) => void;
+  const drawnChange: fc.Arbitrary<Change> = fc.oneof(
+    fc
+      .record({ name: few, other: fc.constantFrom("br-a", "br-b", "veth10", "br-new"), parent: fc.boolean() })
+      .map(({ name, other, parent }): Change => ({ networks }) => {
+        const more = { driver: "macvlan", parent: other, bridge: null };
+        networks.set(name, parent ? networkOf(name, more) : bridgeOf(name, other));
+      }),
+    fc.record({ name: few, state: fc.constantFrom("running", "exited") }).map(
+      ({ name, state }): Change =>
+        ({ containers }) =>
+          containers.set(name, containerOf(name, state)),
+    ),
+    fc
+      .record({
+        network: few,
+        container: few,
+        more: fc.record({
+          mac,
+          ipv4: fc.constantFrom("10.0.0.2", "10.0.0.3"),
+          state: fc.constantFrom("attached", "attached", "ghost"),
+        }),
+        isGone: fc.boolean(),
+      })
+      .map(({ network, container, more, isGone }): Change => ({ endpoints }) => {
+        const key = `${network}:${container}`;
+        if (isGone) endpoints.delete(key);
+        else endpoints.set(key, endpointOf(network, container, more as Partial<Endpoint>));
+      }),
+    fc
+      .record({
+        peer: fc.constantFrom(10, 11, 20, 21),
+        points: fc.constantFrom(10, 11, 20, 21),
+        master: fc.constantFrom("br-a", "br-b", null),
+        kind: fc.constantFrom("veth", "veth", "dummy"),
+        isGone: fc.boolean(),
+      })
+      .map(({ peer, points, master, kind, isGone }): Change => ({ host }) => {
+        const name = `veth${peer}`;
+        const end = { ...veth(name, 100 + peer, points, master), kind: kind as ObservedInterface["kind"] };
+        if (isGone) host.delete(name);
+        else host.set(name, end);
+      }),
+    fc
+      .record({ name: fc.constantFrom("br-a", "br-b", "br-new"), isGone: fc.boolean() })
+      .map(({ name, isGone }): Change => ({ host }) => {
+        if (isGone) host.delete(name);
+        else host.set(name, bridge(name, name.charCodeAt(3) - 96));
+      }),
+    fc
+      .record({ name: few, macs: fc.array(mac, { maxLength: 3 }), isRead: fc.boolean() })
+      .map(({ name, macs, isRead }): Change => ({ sandboxes }) => {
+        const gone: ObservedSandbox = { interfaces: null, reason: "It is gone." };
+        sandboxes.set(name, isRead ? pairs(name === "a" ? 10 : 20, macs) : gone);
+      }),
+    few.map((name): Change => ({ unsettled }) => {
+      if (!unsettled.delete(name)) unsettled.add(name);
+    }),
+    few.map(
+      (name): Change =>
+        ({ sandboxes }) =>
+          sandboxes.delete(name),
+    ),
+    fc.boolean().map(
+      (isRead): Change =>
+        (state) =>
+          (state.isRead = isRead),
+    ),
+    fc.boolean().map(
+      (isHostRead): Change =>
+        (state) =>
+          (state.isHostRead = isHostRead),
+    ),
+    fc.constant<Change>(() => {}),
+  );
+
+  test("what a sibling takes is no longer the endpoint's", () => {
+    const join = new WiringJoin();
+    const state = start();
+    state.endpoints.set("a:a", endpointOf("a", "a", { mac: null }));
+    const steps = ["02:42:0a:00:00:03", "02:42:0a:00:00:02"].map((taken) => {
+      const own = state.endpoints.get("a:a");
+      const endpoints = own === undefined ? [] : [own, endpointOf("b", "a", { mac: taken })];
+      const topology = topologyOf([...state.networks.values()], [containerOf("a")], endpoints);
+      const { sandboxes, unsettled } = state;
+      const wiring = { host: { interfaces: [...state.host.values()], routes: [] }, sandboxes, unsettled };
+      return join.join(topology, wiring).endpoints[0]?.link?.containerInterface;
+    });
+    expect(steps).toEqual(["eth0", undefined]);
+  });
+
+  test("each is what the whole join makes of it, and what is equal is the same object", () => {
+    fc.assert(
+      fc.property(fc.array(drawnChange, { minLength: 1, maxLength: 12 }), (changes) => {
+        const join = new WiringJoin();
+        const state = start();
+        const read = (): Topology =>
+          structuredClone(
+            topologyOf(
+              [...state.networks.values()],
+              [...state.containers.values()],
+              [...state.endpoints.values()].filter(({ networkId }) => state.networks.has(networkId)),
+            ),
+          );
+        let built = read();
+        let last: Topology | null = null;
+        for (const change of changes) {
+          change(state);
+          // As the hub does: made anew each time, with the objects of before for what is equal.
+          built = keepUnchanged(built, read());
+          const host = state.isHostRead
+            ? { interfaces: [...state.host.values()].map((own) => ({ ...own })), routes: [] }
+            : null;
+          const { sandboxes, unsettled } = state;
+          const wiring = state.isRead ? { host, sandboxes: new Map(sandboxes), unsettled } : null;
+          const joined: Topology = join.join(built, wiring);
+          expect(joined).toEqual(withWiring(built, wiring));
+          const again = join.join(keepUnchanged(built, structuredClone(built)), wiring);
+          for (const [at, endpoint] of joined.endpoints.entries()) expect(again.endpoints[at]).toBe(endpoint);
+          for (const own of joined.host?.interfaces ?? []) {
+            const was = last?.host?.interfaces.find(({ name }) => name === own.name);
+            if (isEqualJson(was, own)) expect(own).toBe(was);
+          }
+          last = joined;
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
 });

@@ -1,9 +1,12 @@
+import { isEqualJson } from "@/lib/domain/topology/diff-topology";
 import { toAddress, toCidr, isInside, isSameAddress } from "@/lib/domain/ip/ip";
 import {
   byInterfaceName,
   type Endpoint,
   hasSandbox,
   type Host,
+  type HostInterface,
+  isSameList,
   type Link,
   type Network,
   type Topology,
@@ -20,57 +23,176 @@ export interface Wiring {
   unsettled: ReadonlySet<string>;
 }
 
-/** The topology with the kernel's side of it: the rules WIRE-1 to WIRE-8 of SPEC.md. Null leaves all of it unknown. */
+/**
+ * The topology with the kernel's side of it: the rules WIRE-1 to WIRE-8 of SPEC.md. Null leaves all of it unknown. Who
+ * joins one revision after the other takes a `WiringJoin`.
+ */
 export function withWiring(topology: Topology, wiring: Wiring | null): Topology {
-  if (wiring === null) return topology;
-  const networks = new Map<string, Network>(topology.networks.map((network) => [network.id, network]));
-  const running = new Set<string>(topology.containers.filter(hasSandbox).map(({ id }) => id));
-  const ofContainer = new Map<string, Endpoint[]>();
-  for (const endpoint of topology.endpoints) {
-    const own = ofContainer.get(endpoint.containerId);
-    if (own === undefined) ofContainer.set(endpoint.containerId, [endpoint]);
-    else own.push(endpoint);
-  }
-  const host = toHostIndex(wiring.host);
-  return {
-    ...topology,
-    host: wiring.host === null ? null : toHost(wiring.host),
-    endpoints: topology.endpoints.map((endpoint) => {
+  return new WiringJoin().join(topology, wiring);
+}
+
+/** An endpoint as it was joined, and what that was made from. */
+interface Joined {
+  network: Network;
+  siblings: readonly Endpoint[];
+  sandbox: ObservedSandbox;
+  isUnsettled: boolean;
+  endpoint: Endpoint;
+}
+
+/**
+ * Joins one revision after the other, each as `withWiring` does (WIRE-10). An endpoint is joined anew only where it,
+ * its network, a sibling, its sandbox or an interface of the host at the other end of one has changed; everything else
+ * is the same object as before. It goes by identity, so what did not change must be handed in as the same object
+ * (TOPO-8).
+ */
+export class WiringJoin {
+  #joined: ReadonlyMap<Endpoint, Joined> = new Map();
+  #observed: ObservedHost | null = null;
+  #index: HostIndex | null = null;
+  #host: Host | null = null;
+
+  join(topology: Topology, wiring: Wiring | null): Topology {
+    if (wiring === null) {
+      this.#joined = new Map();
+      this.#takeHost(null);
+      return topology;
+    }
+    const touched = this.#takeHost(wiring.host);
+    const networks = new Map<string, Network>(topology.networks.map((network) => [network.id, network]));
+    const running = new Set<string>(topology.containers.filter(hasSandbox).map(({ id }) => id));
+    const ofContainer = groupByContainer(topology.endpoints);
+    const joined = new Map<Endpoint, Joined>();
+    const endpoints = topology.endpoints.map((endpoint) => {
       const network = networks.get(endpoint.networkId);
       const sandbox = wiring.sandboxes.get(endpoint.containerId);
       if (network === undefined || sandbox === undefined || !running.has(endpoint.containerId))
         return endpoint;
       const siblings = ofContainer.get(endpoint.containerId) ?? [];
-      const wired = linkOf({ endpoint, network, siblings, sandbox, host });
-      return wiring.unsettled.has(endpoint.containerId) && wired.link === null
-        ? endpoint
-        : { ...endpoint, ...wired };
-    }),
-  };
+      const isUnsettled = wiring.unsettled.has(endpoint.containerId);
+      const before = this.#joined.get(endpoint);
+      const isSame =
+        before !== undefined &&
+        before.network === network &&
+        before.sandbox === sandbox &&
+        before.isUnsettled === isUnsettled &&
+        isSameList(before.siblings, siblings, Object.is) &&
+        !isTouched(touched, network, sandbox);
+      const known = isSame
+        ? before
+        : this.#joinOne(endpoint, { network, siblings, sandbox, isUnsettled }, before?.endpoint);
+      joined.set(endpoint, known);
+      return known.endpoint;
+    });
+    this.#joined = joined;
+    return { ...topology, host: this.#host, endpoints };
+  }
+
+  #joinOne(endpoint: Endpoint, from: Omit<Joined, "endpoint">, before: Endpoint | undefined): Joined {
+    const wired = linkOf({ endpoint, ...from, host: this.#index });
+    const made = from.isUnsettled && wired.link === null ? endpoint : { ...endpoint, ...wired };
+    return { ...from, endpoint: before !== undefined && isEqualJson(before, made) ? before : made };
+  }
+
+  /** Makes the host that was read the one to join with, and answers what of it has changed. */
+  #takeHost(observed: ObservedHost | null): Touched {
+    if (observed === this.#observed) return nothingTouched;
+    const before = this.#index;
+    const index = toHostIndex(observed);
+    const touched = before === null || index === null ? null : findTouched(before, index);
+    this.#host = observed === null ? null : toHost(observed, this.#host);
+    this.#observed = observed;
+    this.#index = index;
+    return touched;
+  }
 }
 
-/** The host for the topology, its interfaces sorted by name. */
-function toHost(observed: ObservedHost): Host {
+function groupByContainer(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> {
+  const groups = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) {
+    const own = groups.get(endpoint.containerId);
+    if (own === undefined) groups.set(endpoint.containerId, [endpoint]);
+    else own.push(endpoint);
+  }
+  return groups;
+}
+
+/** Indexes and names on the host behind which there is something else now; null for all of them. */
+type Touched = { indexes: ReadonlySet<number>; names: ReadonlySet<string> } | null;
+
+const nothingTouched: Touched = { indexes: new Set(), names: new Set() };
+
+function findTouched(before: HostIndex, after: HostIndex): Touched {
+  const indexes = new Set<number>();
+  for (const [index, own] of after.byIndex) {
+    const was = before.byIndex.get(index);
+    if (was === undefined || !isSameEnd(was, own)) indexes.add(index);
+  }
+  for (const index of before.byIndex.keys()) if (!after.byIndex.has(index)) indexes.add(index);
+  const names = new Set<string>();
+  for (const name of after.names) if (!before.names.has(name)) names.add(name);
+  for (const name of before.names) if (!after.names.has(name)) names.add(name);
+  return { indexes, names };
+}
+
+/** Whether the join sees no difference between the two. */
+function isSameEnd(a: ObservedInterface, b: ObservedInterface): boolean {
+  return a.name === b.name && a.peerIndex === b.peerIndex && a.kind === b.kind && a.master === b.master;
+}
+
+/** Whether something has changed behind an interface of the sandbox, or with the network's own bridge. */
+function isTouched(touched: Touched, network: Network, { interfaces }: ObservedSandbox): boolean {
+  if (touched === null) return true;
+  const { indexes, names } = touched;
+  if (names.size > 0 && network.bridge !== null && names.has(network.bridge.interface)) return true;
+  return (
+    indexes.size > 0 && interfaces !== null && interfaces.some(({ peerIndex }) => indexes.has(peerIndex))
+  );
+}
+
+/** The host for the topology, its interfaces sorted by name; those that are as before are the same objects. */
+function toHost(observed: ObservedHost, before: Host | null): Host {
+  const known = new Map(before?.interfaces.map((own) => [own.name, own]));
+  const interfaces = observed.interfaces
+    .map((own) => {
+      const made = toHostInterface(own);
+      const was = known.get(own.name);
+      return was !== undefined && isEqualJson(was, made) ? was : made;
+    })
+    .toSorted(byInterfaceName);
+  const routes =
+    observed.routes?.map(({ destination, gateway, interface: leadsTo }) => ({
+      destination,
+      gateway,
+      interface: leadsTo,
+    })) ?? null;
+  const isSame =
+    before !== null &&
+    isSameList(before.interfaces, interfaces, Object.is) &&
+    isEqualJson(before.routes, routes);
+  return isSame ? before : { interfaces, routes };
+}
+
+function toHostInterface({
+  name,
+  kind,
+  addresses,
+  mac,
+  mtu,
+  state,
+  master,
+  vxlanId,
+}: ObservedInterface): HostInterface {
   return {
-    interfaces: observed.interfaces
-      .map(({ name, kind, addresses, mac, mtu, state, master, vxlanId }) => ({
-        name,
-        kind,
-        // Every interface gives itself a link-local IPv6 address; it tells nothing.
-        addresses: (addresses ?? []).filter((address) => !/^fe[89ab]/i.test(address)),
-        mac,
-        mtu,
-        state,
-        master,
-        vxlanId,
-      }))
-      .toSorted(byInterfaceName),
-    routes:
-      observed.routes?.map(({ destination, gateway, interface: leadsTo }) => ({
-        destination,
-        gateway,
-        interface: leadsTo,
-      })) ?? null,
+    name,
+    kind,
+    // Every interface gives itself a link-local IPv6 address; it tells nothing.
+    addresses: (addresses ?? []).filter((address) => !/^fe[89ab]/i.test(address)),
+    mac,
+    mtu,
+    state,
+    master,
+    vxlanId,
   };
 }
 
