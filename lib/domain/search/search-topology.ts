@@ -13,13 +13,14 @@ import {
 } from "@/lib/domain/ip/ip";
 import type { Query, QueryField, QueryTerm } from "@/lib/domain/search/parse-query";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import type {
-  Container,
-  ContainerId,
-  Endpoint,
-  Network,
-  NetworkId,
-  Topology,
+import {
+  type Container,
+  type ContainerId,
+  type Endpoint,
+  isSameList,
+  type Network,
+  type NetworkId,
+  type Topology,
 } from "@/lib/domain/topology/topology";
 
 export interface SearchResult {
@@ -58,15 +59,17 @@ interface NetworkEntry {
   subnets: Cidr[];
   /** Gateway and auxiliary addresses, with what they are. */
   held: { address: IpAddress; role: string }[];
-  members: ContainerEntry[];
   /** Everything a bare term looks at, one value a line; null until one looks. */
   text: string | null;
 }
 
 interface ContainerEntry {
   container: Container;
-  endpoints: Endpoint[];
-  networks: NetworkEntry[];
+  endpoints: readonly Endpoint[];
+  /** Of each endpoint. */
+  networks: readonly NetworkEntry[];
+  /** As that of a network. */
+  text: string | null;
 }
 
 interface Index {
@@ -75,34 +78,84 @@ interface Index {
   containers: ContainerEntry[];
 }
 
-// A topology is never changed in place (TOPO-8), and each key typed searches the same one.
-const indexes = new WeakMap<Topology, Index>();
+// A topology is never changed in place (TOPO-8), and each key typed searches the same one. The next one is the last with
+// a few things changed: parsing and joining the texts of thousands at the first key after each change costs 20 ms.
+let last: Index | null = null;
 
 function indexOf(topology: Topology): Index {
-  const known = indexes.get(topology);
-  if (known !== undefined) return known;
-  const networks = new Map<string, NetworkEntry>(
-    topology.networks.map((network) => [network.id, toNetworkEntry(network)]),
-  );
-  const containers = new Map<string, ContainerEntry>(
-    topology.containers.map((container) => [container.id, { container, endpoints: [], networks: [] }]),
-  );
-  for (const endpoint of topology.endpoints) {
-    const container = containers.get(endpoint.containerId);
-    const network = networks.get(endpoint.networkId);
-    if (container === undefined || network === undefined) continue;
-    container.endpoints.push(endpoint);
-    container.networks.push(network);
-    network.members.push(container);
-    // The default bridge of 20.10 does not tell its gateway; its endpoints do.
-    if (network.network.pools.every((pool) => pool.gateway === null) && network.held.length === 0) {
-      const gateway = toAddress(endpoint.gateway);
-      if (gateway !== null) network.held.push({ address: gateway, role: "the gateway" });
+  if (last?.topology === topology) return last;
+  const networks = indexNetworks(topology, last);
+  last = { topology, networks, containers: indexContainers(topology, networks, last) };
+  return last;
+}
+
+function indexNetworks({ networks, endpoints }: Topology, before: Index | null): NetworkEntry[] {
+  const known = new Map(before?.networks.map((entry) => [entry.network, entry]));
+  // The default bridge of 20.10 does not tell its gateway; its endpoints do.
+  const untold = new Set<string>(networks.filter(isGatewayUntold).map(({ id }) => id));
+  const told = new Map<string, IpAddress>();
+  if (untold.size > 0) {
+    for (const { networkId, gateway } of endpoints) {
+      if (!untold.has(networkId) || told.has(networkId)) continue;
+      const address = toAddress(gateway);
+      if (address !== null) told.set(networkId, address);
     }
   }
-  const index = { topology, networks: [...networks.values()], containers: [...containers.values()] };
-  indexes.set(topology, index);
-  return index;
+  return networks.map((network) => {
+    const gateway = told.get(network.id);
+    const was = known.get(network);
+    if (was !== undefined && !untold.has(network.id)) return was;
+    const made = toNetworkEntry(network);
+    if (gateway !== undefined && made.held.length === 0)
+      made.held.push({ address: gateway, role: "the gateway" });
+    const isSame =
+      was !== undefined &&
+      isSameList(was.held, made.held, (one, other) => isSameAddress(one.address, other.address));
+    return isSame ? was : made;
+  });
+}
+
+function isGatewayUntold({ pools }: Network): boolean {
+  return pools.every((pool) => pool.gateway === null);
+}
+
+function indexContainers(
+  { networks, containers, endpoints }: Topology,
+  entries: readonly NetworkEntry[],
+  before: Index | null,
+): ContainerEntry[] {
+  const isWired =
+    before !== null &&
+    before.topology.endpoints === endpoints &&
+    isSameList(before.networks, entries, Object.is) &&
+    isSameList(before.topology.containers, containers, (one, other) => one.id === other.id);
+  if (isWired) {
+    return containers.map((container, at) => {
+      const was = before.containers[at];
+      if (was?.container === container) return was;
+      return { container, endpoints: was?.endpoints ?? [], networks: was?.networks ?? [], text: null };
+    });
+  }
+  const entryOf = new Map<string, NetworkEntry | undefined>(networks.map(({ id }, at) => [id, entries[at]]));
+  const known = new Map(before?.containers.map((entry) => [entry.container, entry]));
+  const made = new Map<string, { endpoints: Endpoint[]; networks: NetworkEntry[] }>();
+  for (const { id } of containers) made.set(id, { endpoints: [], networks: [] });
+  for (const endpoint of endpoints) {
+    const own = made.get(endpoint.containerId);
+    const network = entryOf.get(endpoint.networkId);
+    if (own === undefined || network === undefined) continue;
+    own.endpoints.push(endpoint);
+    own.networks.push(network);
+  }
+  return containers.map((container) => {
+    const own = made.get(container.id) ?? { endpoints: [], networks: [] };
+    const was = known.get(container);
+    const isSame =
+      was !== undefined &&
+      isSameList(was.endpoints, own.endpoints, Object.is) &&
+      isSameList(was.networks, own.networks, Object.is);
+    return isSame ? was : { container, ...own, text: null };
+  });
 }
 
 function toNetworkEntry(network: Network): NetworkEntry {
@@ -116,7 +169,7 @@ function toNetworkEntry(network: Network): NetworkEntry {
     }
   }
   const subnets = network.pools.map((pool) => toCidr(pool.subnet)).filter((cidr) => cidr !== null);
-  return { network, subnets, held, members: [], text: null };
+  return { network, subnets, held, text: null };
 }
 
 function joinLines(values: readonly (string | null | undefined)[]): string {
@@ -140,35 +193,17 @@ function joinNetwork({ network, subnets, held }: NetworkEntry): string {
   ]);
 }
 
-// What did not change keeps its identity over topologies (TOPO-8), and so its text: joining them for thousands of
-// containers at the first key after each change costs 20 ms and more.
-const containerTexts = new WeakMap<Container, string>();
-const endpointTexts = new WeakMap<Endpoint, string>();
-
-function textOf<Item extends object>(
-  texts: WeakMap<Item, string>,
-  item: Item,
-  join: (item: Item) => string,
-): string {
-  const known = texts.get(item);
-  if (known !== undefined) return known;
-  const text = join(item).toLowerCase();
-  texts.set(item, text);
-  return text;
-}
-
-function joinContainer({ name, image, composeProject, composeService, labels }: Container): string {
+function joinContainer({ container, endpoints }: ContainerEntry): string {
+  const { name, image, composeProject, composeService, labels } = container;
   let text = `${name}\n${image}\n${composeProject ?? ""}\n${composeService ?? ""}`;
   for (const key in labels) text += `\n${key}=${labels[key]}`;
-  return text;
-}
-
-function joinEndpoint({ ipv4, ipv6, reserved, mac, aliases, link }: Endpoint): string {
-  // Not the container's interface: nearly all are called eth0.
-  let text = `${ipv4 ?? ""}\n${ipv6 ?? ""}\n${mac ?? ""}\n${link?.hostInterface ?? ""}`;
-  if (reserved !== null) text += `\n${reserved.ipv4 ?? ""}\n${reserved.ipv6 ?? ""}`;
-  for (const alias of aliases ?? []) text += `\n${alias}`;
-  return text;
+  for (const { ipv4, ipv6, reserved, mac, aliases, link } of endpoints) {
+    // Not the container's interface: nearly all are called eth0.
+    text += `\n${ipv4 ?? ""}\n${ipv6 ?? ""}\n${mac ?? ""}\n${link?.hostInterface ?? ""}`;
+    if (reserved !== null) text += `\n${reserved.ipv4 ?? ""}\n${reserved.ipv6 ?? ""}`;
+    for (const alias of aliases ?? []) text += `\n${alias}`;
+  }
+  return text.toLowerCase();
 }
 
 /** In canonical text, as the model holds them. */
@@ -281,8 +316,9 @@ function toPositiveTest({ field, value }: QueryTerm, index: Index): TermTest {
       };
     case "container": {
       const named = new Set(index.containers.filter((entry) => has(entry.container.name)));
+      const joined = new Set([...named].flatMap((entry) => entry.networks));
       return {
-        network: (entry) => entry.members.some((member) => named.has(member)),
+        network: (entry) => joined.has(entry),
         container: (entry) => named.has(entry),
       };
     }
@@ -299,8 +335,7 @@ function toBareTest(value: string): TermTest {
       (entry.text ??= joinNetwork(entry)).includes(value) ||
       (isIdStart && entry.network.id.startsWith(value)),
     container: (entry) =>
-      textOf(containerTexts, entry.container, joinContainer).includes(value) ||
-      entry.endpoints.some((endpoint) => textOf(endpointTexts, endpoint, joinEndpoint).includes(value)) ||
+      (entry.text ??= joinContainer(entry)).includes(value) ||
       (isIdStart && entry.container.id.startsWith(value)) ||
       (mac !== null && hasMac(entry, mac)) ||
       (isPortLike && hasPort(entry.container, value, false)),

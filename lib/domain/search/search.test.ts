@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { maxQueryLength, parseQuery } from "@/lib/domain/search/parse-query";
 import { searchTopology } from "@/lib/domain/search/search-topology";
+import { sampleTopology } from "@/lib/domain/topology/sample-topology";
 import type { Container, Endpoint, Network, Topology } from "@/lib/domain/topology/topology";
 
 function network(name: string, subnet: string | null, change: Partial<Network> = {}): Network {
@@ -289,4 +290,66 @@ describe("searchTopology", () => {
       { numRuns: 500 },
     );
   });
+});
+
+test("TOPO-8 after a change the same is found as in a topology that was never seen", () => {
+  const queries = [
+    "web",
+    "172.31.9.1",
+    "10.20.0.3",
+    "container:web",
+    "network:renamed",
+    "mac:aa:bb",
+    "80",
+    "paused",
+  ];
+  const at = fc.nat({ max: 99 });
+  const change = fc.oneof(
+    at.map((place) => (now: Topology): Topology => {
+      const index = place % Math.max(1, now.containers.length);
+      const one = now.containers[index];
+      return one === undefined
+        ? now
+        : { ...now, containers: now.containers.with(index, { ...one, image: "paused" }) };
+    }),
+    at.map((place) => (now: Topology): Topology => {
+      const index = place % Math.max(1, now.endpoints.length);
+      const one = now.endpoints[index];
+      const changed = { mac: "aa:bb:cc:dd:ee:ff", gateway: "172.31.9.1" };
+      return one === undefined
+        ? now
+        : { ...now, endpoints: now.endpoints.with(index, { ...one, ...changed }) };
+    }),
+    fc.record({ place: at, isTold: fc.boolean() }).map(({ place, isTold }) => (now: Topology): Topology => {
+      const index = place % now.networks.length;
+      const one = now.networks[index];
+      if (one === undefined) return now;
+      const pools = isTold ? one.pools : one.pools.map((pool) => ({ ...pool, gateway: null }));
+      return { ...now, networks: now.networks.with(index, { ...one, name: "renamed", pools }) };
+    }),
+    at.map((place) => (now: Topology): Topology => {
+      const gone = now.containers[place % Math.max(1, now.containers.length)]?.id;
+      return {
+        ...now,
+        containers: now.containers.filter(({ id }) => id !== gone),
+        endpoints: now.endpoints.filter(({ containerId }) => containerId !== gone),
+      };
+    }),
+    at.map((place) => (now: Topology): Topology => {
+      const gone = place % Math.max(1, now.endpoints.length);
+      return { ...now, endpoints: now.endpoints.filter((_, index) => index !== gone) };
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+      let now = sampleTopology({ containers: 12, networks: 4, seed: 3 });
+      const search = (topology: Topology) =>
+        queries.map((text) => searchTopology(topology, parseQuery(text)));
+      const found = changes.map((one) => {
+        now = one(now);
+        return { topology: now, results: search(now) };
+      });
+      for (const { topology, results } of found) expect(results).toEqual(search(structuredClone(topology)));
+    }),
+  );
 });
