@@ -4,7 +4,6 @@ import { Skeleton } from "@/components/ui/skeleton";
 
 // Fetched beside the first snapshot, not before it: React Flow, layout and address arithmetic are half of the code.
 export const loadCanvas = () => import("@/components/canvas/topology-canvas");
-export const loadInspector = () => import("@/components/inspector/inspector");
 /** The canvas, once its code is there. */
 export const TopologyCanvas = dynamic(() => loadCanvas().then((module) => module.TopologyCanvas), {
   ssr: false,
@@ -27,8 +26,12 @@ export const PairPanel = dynamic(
   () => import("@/components/reachability/pair-panel").then((module) => module.PairPanel),
   { ssr: false, loading: partSkeleton },
 );
-/** The panel's content, once its code is there. */
-export const Inspector = dynamic(() => loadInspector().then((module) => module.Inspector), {
-  ssr: false,
-  loading: () => <Skeleton className="m-5 h-24" />,
-});
+/** The panel until its content is there. */
+export function PanelSkeleton() {
+  return <Skeleton className="m-5 h-24" />;
+}
+/** The panel's content; it comes after the first picture. */
+export const Inspector = dynamic(
+  () => import("@/components/inspector/inspector").then((module) => module.Inspector),
+  { ssr: false, loading: PanelSkeleton },
+);

@@ -1,10 +1,10 @@
 import dynamic from "next/dynamic";
-import { useState, type ComponentProps } from "react";
-import { LazyExportDialog } from "@/components/export/lazy-export-dialog";
+import { useState } from "react";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import type { Selection } from "@/lib/domain/topology/selection";
+import type { Layout } from "@/lib/domain/layout/layout";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 // Fetched when first opened.
@@ -16,6 +16,10 @@ const ShortcutsDialog = dynamic(
   () => import("@/components/palette/shortcuts-dialog").then((module) => module.ShortcutsDialog),
   { loading: () => null },
 );
+
+const PictureExport = dynamic(() => import("@/app/picture-export").then((module) => module.PictureExport), {
+  loading: () => null,
+});
 
 /** What lies over the page, one at a time: the palette, the list of shortcuts, the filters, the export. */
 export type Overlay = "palette" | "shortcuts" | "filters" | "export";
@@ -30,6 +34,7 @@ export function PageOverlays({
   actions,
   commands,
   readLayout,
+  memoryKey,
   overlay,
   onClose,
   onPick,
@@ -42,7 +47,9 @@ export function PageOverlays({
   selection: Selection | null;
   actions: InspectorActions;
   commands: readonly Command[];
-  readLayout: ComponentProps<typeof LazyExportDialog>["readLayout"];
+  /** The layout as it stands; null while there is no canvas. */
+  readLayout: () => Layout | null;
+  memoryKey: string;
   overlay: Overlay | null;
   onClose: () => void;
   onPick: (selection: Selection) => void;
@@ -67,16 +74,20 @@ export function PageOverlays({
       {opened.includes("shortcuts") ? (
         <ShortcutsDialog isOpen={overlay === "shortcuts"} onClose={onClose} />
       ) : null}
-      <LazyExportDialog
-        topology={shown}
-        members={topology.endpoints}
-        readLayout={readLayout}
-        hiddenCount={hidden.networks.size + hidden.containers.size}
-        selection={isSelectionHidden(selection, hidden) ? null : selection}
-        engineName={engineName}
-        isOpen={overlay === "export"}
-        onClose={onClose}
-      />
+      {opened.includes("export") ? (
+        <PictureExport
+          topology={shown}
+          members={topology.endpoints}
+          readLayout={readLayout}
+          memoryKey={memoryKey}
+          hiddenCount={hidden.networks.size + hidden.containers.size}
+          selection={isSelectionHidden(selection, hidden) ? null : selection}
+          engineName={engineName}
+          isOpen={overlay === "export"}
+          onClose={onClose}
+          onClosed={() => setOpened((now) => now.filter((each) => each !== "export"))}
+        />
+      ) : null}
     </>
   );
 }

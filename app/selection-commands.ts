@@ -3,7 +3,7 @@ import { toast } from "@/components/ui/toast";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { planRemoval } from "@/lib/domain/topology/plan-removal";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Container, Endpoint, Network, Topology } from "@/lib/domain/topology/topology";

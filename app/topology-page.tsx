@@ -13,7 +13,7 @@ import { UndoButtons } from "@/components/history/undo-buttons";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import { useView } from "@/app/view-in-url";
 import type { DialogRequest } from "@/components/networks/dialog-request";
-import { loadCanvas, loadInspector } from "@/app/lazy-parts";
+import { loadCanvas } from "@/app/lazy-parts";
 import { Workbench } from "@/app/workbench";
 import { AppHeader } from "@/components/shell/app-header";
 import { EngineTrouble } from "@/components/shell/engine-trouble";
@@ -56,9 +56,9 @@ function Frame() {
   const findInput = useRef<HTMLInputElement>(null);
   const menuButton = useRef<HTMLButtonElement>(null);
   const { view, links, setView, sort, setSort } = useView();
-  // The network: both will be needed as soon as the stream has told the topology.
+  // The network: it will be needed as soon as the stream has told the topology.
   useEffect(() => {
-    void Promise.all([view === "canvas" ? loadCanvas() : loadView(view), loadInspector()]);
+    void (view === "canvas" ? loadCanvas() : loadView(view));
   }, [view]);
   const search = useSearch(hasTopology);
   const filter = useFilter();

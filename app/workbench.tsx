@@ -12,7 +12,6 @@ import { type Changes } from "@/app/use-changes";
 import { type WiringLayer } from "@/app/use-wiring-layer";
 import { usePendingCables } from "@/app/use-pending-cables";
 import { useInspectorActions } from "@/app/use-inspector-actions";
-import { keptLayout } from "@/components/canvas/arrange/kept-layout";
 import { HistoryList } from "@/components/history/history-list";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import type { CableActions } from "@/components/canvas/pull/pull";
@@ -26,6 +25,7 @@ import {
   Inspector,
   NetworkAddresses,
   PairPanel,
+  PanelSkeleton,
   TopologyCanvas,
 } from "@/app/lazy-parts";
 import type { Pair, ReachabilityActions } from "@/components/reachability/reachability-actions";
@@ -99,6 +99,10 @@ function Bench({
   const found = useMemo(() => (text === null ? null : findSelection(text, topology)), [text, topology]);
   const selection = useStable(found);
   const [sheet, setSheet] = useState<SheetSize>("peek");
+  // The panel and its code come after the first picture.
+  const [isDrawn, setDrawn] = useState(false);
+  const onDrawn = useCallback(() => setDrawn(true), []);
+  const hasPanel = isDrawn || view !== "canvas";
   const [askedUplink, setAskedUplink] = useState<AskedUplink | null>(null);
   const covered = useSheetCover(sheet);
   const { camera, onCamera } = useCamera();
@@ -212,6 +216,7 @@ function Bench({
                 cameraRef={cameraRef}
                 onCamera={onCamera}
                 onExport={onExport}
+                onDrawn={onDrawn}
                 {...cables}
                 pending={pending}
               />
@@ -228,7 +233,9 @@ function Bench({
           onSize={setSheet}
           storageKey="patchbay-panel-width"
         >
-          {pair === null ? (
+          {!hasPanel ? (
+            <PanelSkeleton />
+          ) : pair === null ? (
             <Inspector
               topology={topology}
               engine={engine}
@@ -278,7 +285,8 @@ function Bench({
         selection={selection}
         actions={actions}
         commands={commands}
-        readLayout={() => cameraRef.current?.readLayout() ?? keptLayout(shown, memoryKey)}
+        readLayout={() => cameraRef.current?.readLayout() ?? null}
+        memoryKey={memoryKey}
         overlay={overlay}
         onClose={onOverlayClose}
         onPick={(next) => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, memo, type Ref, Suspense, useCallback, useLayoutEffect, useState } from "react";
+import { lazy, memo, type Ref, Suspense, useCallback, useEffect, useLayoutEffect, useState } from "react";
 import { ReactFlow, ReactFlowProvider, type Viewport } from "@xyflow/react";
 import { buildModel } from "@/components/canvas/canvas-model";
 import { CablePull } from "@/components/canvas/pull/cable-pull";
@@ -61,6 +61,8 @@ export interface TopologyCanvasProps extends CableActions {
   camera?: Camera | null;
   /** Where the camera has come to rest; null when it shows everything. */
   onCamera?: (camera: Camera | null) => void;
+  /** Once, when the first picture has been painted, or there is nothing to draw. */
+  onDrawn?: () => void;
   /** Without it there is no button for taking the picture away. */
   onExport?: () => void;
   /** Host interfaces, uplinks and traffic are drawn, too. */
@@ -131,6 +133,7 @@ function Picture({
   cameraRef,
   onCamera,
   onExport,
+  onDrawn,
   wiring = wiringOn,
   memoryKey = null,
   onConnect,
@@ -200,6 +203,14 @@ function Picture({
   useLayoutEffect(() => {
     store.getState().receive({ wiring });
   }, [store, wiring]);
+
+  // Outside system: the browser's frames. The second one begins when the first has been painted.
+  useEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => onDrawn?.());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [onDrawn]);
 
   return (
     <CanvasStoreContext value={store}>

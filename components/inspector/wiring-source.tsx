@@ -1,8 +1,8 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { Cable } from "lucide-react";
 import { memo, useState } from "react";
-import { HelperDialog } from "@/components/inspector/helper-dialog";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { Section } from "@/components/inspector/section";
 import { Button } from "@/components/ui/button";
@@ -15,6 +15,12 @@ import type { EngineStatus } from "@/lib/contract/answers";
 import type { WiringAnswer } from "@/lib/contract/wiring";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 
+// Few need it, and its form controls are twice the code of the whole panel. `loading` gives it a boundary of its own.
+const HelperDialog = dynamic(
+  () => import("@/components/inspector/helper-dialog").then((module) => module.HelperDialog),
+  { loading: () => null },
+);
+
 /** Where the kernel's links are read, why not, and the helper container that one may allow. */
 export const WiringSource = memo(function WiringSource({
   engine,
@@ -25,6 +31,9 @@ export const WiringSource = memo(function WiringSource({
 }) {
   const { wiring, problem } = useWiring(engine);
   const [isOpen, setOpen] = useState(false);
+  // What was opened once stays, so that it can fade out.
+  const [isAsked, setAsked] = useState(false);
+  if (isOpen && !isAsked) setAsked(true);
   const set = useSetWiring();
   if (wiring === null) {
     return (
@@ -100,7 +109,7 @@ export const WiringSource = memo(function WiringSource({
           )}
         </div>
       )}
-      <HelperDialog wiring={wiring} isOpen={isOpen} onClose={() => setOpen(false)} />
+      {isAsked ? <HelperDialog wiring={wiring} isOpen={isOpen} onClose={() => setOpen(false)} /> : null}
     </Section>
   );
 });

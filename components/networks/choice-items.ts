@@ -1,6 +1,6 @@
 import type { ComboboxItem } from "@/components/ui/combobox";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { type Container, isLive, type Network, type Topology } from "@/lib/domain/topology/topology";
 
 /** The containers as choices for a network; those that can't be chosen stand last and say why. */

@@ -19,7 +19,7 @@ import { Note } from "@/components/ui/note";
 import { useChange } from "@/lib/client/changes";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
-import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { type ContainerId, isLive, type NetworkId, type Topology } from "@/lib/domain/topology/topology";
 
 /** Connects several containers to one network, or takes them off it: one plan, one undo. */

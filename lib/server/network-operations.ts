@@ -21,11 +21,8 @@ import {
 import { hasFreeDefaultPool } from "@/lib/domain/addresses/default-pools";
 import { proposeSubnet } from "@/lib/domain/addresses/propose-subnet";
 import { toCidr } from "@/lib/domain/ip/ip";
-import {
-  type ConnectionDraft,
-  findConnectObstacle,
-  planConnection,
-} from "@/lib/domain/topology/plan-connection";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
+import { type ConnectionDraft, planConnection } from "@/lib/domain/topology/plan-connection";
 import { findOverlap, type NetworkDraft, planNetwork } from "@/lib/domain/topology/plan-network";
 import { listPrunable, planDisconnection, planRemoval } from "@/lib/domain/topology/plan-removal";
 import { resolveReference } from "@/lib/domain/topology/resolve-reference";

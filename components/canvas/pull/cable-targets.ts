@@ -1,4 +1,4 @@
-import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import type { FoldedPanel } from "@/components/canvas/layout-index";
 import { describeSeveral, type SeveralPull } from "@/components/canvas/pull/several-targets";

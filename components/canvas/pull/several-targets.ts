@@ -1,4 +1,4 @@
-import { findConnectObstacle } from "@/lib/domain/topology/plan-connection";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { CableTargets } from "@/components/canvas/pull/cable-targets";
 import type { Container, ContainerId, Network, NetworkId, Topology } from "@/lib/domain/topology/topology";
