@@ -75,21 +75,32 @@ export function isKnownFrom(key: string, { formerLanes, cells }: PlacedPanel, fo
 }
 
 /**
- * Each panel's former place, by key; without a size where it is a part of what stood there. One that was joined from
+ * Each panel's former place; without a size where it is a part of what stood there. One that was joined from
  * several has the place of the largest of them, one that was torn off has the place where its upper network stood, and
  * what is left of the other keeps its corner. Panels of no networks, and those whose networks were made anew, are known
- * by their key alone.
+ * by their key alone. Those in `kept` are as they stood.
  */
 export function findFormerPlaces(
   panels: readonly PlacedPanel[],
   pinned: Readonly<Record<string, Pin>>,
-): Record<string, Pin> {
+  kept: ReadonlySet<PlacedPanel>,
+): Map<PlacedPanel, Pin> {
+  const places = new Map<PlacedPanel, Pin>();
+  const changed: PlacedPanel[] = [];
+  for (const panel of panels) {
+    const own = pinned[panel.panel.key];
+    if (own !== undefined && kept.has(panel)) places.set(panel, own);
+    else changed.push(panel);
+  }
+  if (changed.length === 0) return places;
   const pinOf = new Map<NetworkId, { key: string; pin: Pin }>();
   for (const [key, pin] of Object.entries(pinned)) {
+    // Its networks are all in the panel that was kept.
+    if (pin.stood !== undefined && kept.has(pin.stood)) continue;
     const known = { key, pin };
     for (const { network } of pin.stood?.formerLanes ?? []) pinOf.set(network, known);
   }
-  const shares = panels.map((panel) => {
+  const shares = changed.map((panel) => {
     const count = new Map<string, number>();
     for (const { network } of panel.formerLanes) {
       const key = pinOf.get(network)?.key;
@@ -106,7 +117,6 @@ export function findFormerPlaces(
       if (order > 0) heirs.set(part, { panel, count: shared });
     }
   }
-  const places: Record<string, Pin> = {};
   for (const { panel, key, count } of shares) {
     const own = pinned[key];
     const inherited = [...count.keys()].flatMap((part) =>
@@ -116,7 +126,7 @@ export function findFormerPlaces(
     const former =
       rankOf(panel.plan.part.kind) > 0 && own !== undefined ? own : inherited.toSorted(compareArea)[0];
     const place = former ?? tornFrom(panel, pinOf) ?? own;
-    if (place !== undefined) places[key] = place;
+    if (place !== undefined) places.set(panel, place);
   }
   return places;
 }

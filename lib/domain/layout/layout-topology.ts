@@ -39,7 +39,7 @@ export function layoutTopology(shape: Shape, options: LayoutOptions = {}): Layou
     kept.add(stood);
     return stood;
   });
-  const places = packPanels(drafts, { aspect, pinned, moved });
+  const places = packPanels(drafts, { aspect, pinned, moved, kept });
   const placed = drafts.map((draft) => {
     const place = places.get(draft);
     if (place === undefined || (kept.has(draft) && isAt(draft, place))) return draft;

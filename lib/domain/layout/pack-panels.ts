@@ -11,6 +11,8 @@ export interface PackOptions {
   pinned: Readonly<Record<string, Pin>>;
   /** Where a person has put panels, by key. */
   moved: Readonly<Record<string, Point>>;
+  /** Panels that are as they stood. */
+  kept: ReadonlySet<PlacedPanel>;
 }
 
 /**
@@ -22,19 +24,25 @@ export interface PackOptions {
 export function packPanels(panels: readonly PlacedPanel[], options: PackOptions): Map<PlacedPanel, Rect> {
   const places = new Map<PlacedPanel, Rect>();
   const normal = inPackingOrder(panels.filter(({ panel }) => !panel.isTrunk));
-  const { moved } = options;
-  const pinned = findFormerPlaces(normal, options.pinned);
-  const isPinned = normal.some((panel) => pinned[panel.panel.key] !== undefined);
+  const { moved, aspect } = options;
+  const pinned = findFormerPlaces(normal, options.pinned, options.kept);
   const isMoved = normal.some((panel) => moved[panel.panel.key] !== undefined);
-  if (!isPinned) packAll(normal, options.aspect, places);
-  if (isPinned || isMoved) {
+  if (pinned.size === 0) packAll(normal, aspect, places);
+  if (pinned.size > 0) {
+    // What was torn off goes where a person once put it, rather than near to where it was torn off.
+    const placeOf = (panel: PlacedPanel): Pin | undefined => {
+      const pin = pinned.get(panel);
+      return pin?.width === undefined ? (moved[panel.panel.key] ?? pin) : pin;
+    };
+    packAround(normal, { aspect, placeOf, isFixed: () => false }, places);
+  } else if (isMoved) {
     // Without an earlier layout, everything but what was moved stands where it would stand anyway.
-    const before: Record<string, Pin> = isPinned
-      ? { ...pinned, ...moved, ...keepSized(pinned) }
-      : { ...Object.fromEntries([...places].map(([{ panel }, rect]) => [panel.key, rect])), ...moved };
+    const packed = new Map(places);
     places.clear();
-    const first = isPinned ? normal : normal.toSorted((a, b) => rankMoved(a, moved) - rankMoved(b, moved));
-    packAround(first, { aspect: options.aspect, pinned: before, moved: isPinned ? {} : moved }, places);
+    const isFixed = ({ panel }: PlacedPanel): boolean => moved[panel.key] !== undefined;
+    const placeOf = (panel: PlacedPanel): Pin | undefined => moved[panel.panel.key] ?? packed.get(panel);
+    const first = normal.toSorted((a, b) => Number(isFixed(b)) - Number(isFixed(a)));
+    packAround(first, { aspect, placeOf, isFixed }, places);
   }
 
   let left = 0;
@@ -59,15 +67,6 @@ export function packPanels(panels: readonly PlacedPanel[], options: PackOptions)
     });
   }
   return places;
-}
-
-/** What was torn off goes where a person once put it, rather than near to where it was torn off. */
-function keepSized(pinned: PackOptions["pinned"]): PackOptions["pinned"] {
-  return Object.fromEntries(Object.entries(pinned).filter(([, pin]) => pin.width !== undefined));
-}
-
-function rankMoved(panel: PlacedPanel, moved: PackOptions["moved"]): number {
-  return moved[panel.panel.key] === undefined ? 1 : 0;
 }
 
 /**
@@ -153,6 +152,31 @@ function nearestColumn(
     Math.abs(right * measures.pitch - wanted.x) <= Math.abs(left * measures.pitch - wanted.x);
   if (right <= to && (isRightNearer || left < from)) return right;
   return left >= from ? left : null;
+}
+
+/** What is taken, by strips of its width: each panel asks for its place, and there are hundreds. */
+class Ground {
+  readonly #strips = new Map<number, Rect[]>();
+
+  add(rect: Rect): void {
+    this.#look(rect, (strip, at) => {
+      if (strip === undefined) this.#strips.set(at, [rect]);
+      else strip.push(rect);
+      return true;
+    });
+  }
+
+  isFree(wanted: Rect): boolean {
+    return this.#look(wanted, (strip) => strip === undefined || strip.every((rect) => isApart(rect, wanted)));
+  }
+
+  #look({ x, width }: Rect, isFine: (strip: Rect[] | undefined, at: number) => boolean): boolean {
+    // The gap that is due at each side belongs to it.
+    const first = Math.floor((x - measures.panelGap) / measures.pitch);
+    const last = Math.floor((x + width + measures.panelGap) / measures.pitch);
+    for (let at = first; at <= last; at++) if (!isFine(this.#strips.get(at), at)) return false;
+    return true;
+  }
 }
 
 function isApart(a: Rect, b: Rect): boolean {
@@ -243,31 +267,34 @@ function packSkyline(
 
 function packAround(
   panels: readonly PlacedPanel[],
-  { pinned, aspect, moved }: PackOptions,
+  options: {
+    aspect: number;
+    /** Where it stood; with its size, where that is known. */
+    placeOf: (panel: PlacedPanel) => Pin | undefined;
+    /** It goes before others, whatever its size was. */
+    isFixed: (panel: PlacedPanel) => boolean;
+  },
   places: Map<PlacedPanel, Rect>,
 ): void {
+  const { aspect, placeOf, isFixed } = options;
   const taken: Rect[] = [];
+  const ground = new Ground();
   const put = (panel: PlacedPanel, at: Point): void => {
     const rect = { x: at.x, y: at.y, width: panel.panel.rect.width, height: panel.panel.rect.height };
     taken.push(rect);
+    ground.add(rect);
     places.set(panel, rect);
   };
-  const isFree = (panel: PlacedPanel, at: Point): boolean => {
+  const isUnchanged = (panel: PlacedPanel, pin: Pin): boolean => {
     const { width, height } = panel.panel.rect;
-    const wanted = { x: at.x, y: at.y, width, height };
-    return taken.every((rect) => isApart(rect, wanted));
-  };
-  const isUnchanged = (panel: PlacedPanel): boolean => {
-    const pin = pinned[panel.panel.key];
-    if (moved[panel.panel.key] !== undefined) return true;
-    return (
-      pin !== undefined && pin.width === panel.panel.rect.width && pin.height === panel.panel.rect.height
-    );
+    return isFixed(panel) || (pin.width === width && pin.height === height);
   };
   for (const isFirst of [true, false]) {
     for (const panel of panels) {
-      const pin = pinned[panel.panel.key];
-      if (pin !== undefined && isUnchanged(panel) === isFirst && isFree(panel, pin)) put(panel, pin);
+      const pin = placeOf(panel);
+      if (pin === undefined || isUnchanged(panel, pin) !== isFirst) continue;
+      const { width, height } = panel.panel.rect;
+      if (ground.isFree({ x: pin.x, y: pin.y, width, height })) put(panel, pin);
     }
   }
   const left = panels.filter((panel) => !places.has(panel));
@@ -283,7 +310,7 @@ function packAround(
   for (const panel of left) {
     const { width, height } = panel.panel.rect;
     // Near its old place if it had one: as little as possible moves.
-    const near = pinned[panel.panel.key];
+    const near = placeOf(panel);
     const below = [0, ...taken.map((rect) => rect.y + rect.height + measures.panelGapY)];
     // Above all others are the trunks, which nothing pushes.
     const above = taken

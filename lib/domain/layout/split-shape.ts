@@ -1,4 +1,9 @@
-import type { Shape, ShapeContainer, ShapeNetwork } from "@/lib/domain/layout/to-shape";
+import {
+  type Shape,
+  type ShapeContainer,
+  type ShapeNetwork,
+  withoutSame,
+} from "@/lib/domain/layout/to-shape";
 import type { BoxKind } from "@/lib/domain/layout/layout";
 import { isSameList, type ContainerId, type NetworkId } from "@/lib/domain/topology/topology";
 
@@ -24,68 +29,207 @@ const trunkReach = 5;
 const trunkMembersElsewhere = 8;
 
 /** Decides which networks and containers share a panel: trunks, networks joined by containers, projects' frames. */
-export function splitShape(shape: Shape): PanelPart[] {
+export function splitShape(shape: Shape): readonly PanelPart[] {
+  if (last?.shape !== shape) last = (last === null ? null : splitAgain(last, shape)) ?? splitAll(shape);
+  return last.parts;
+}
+
+/** How a shape was split. */
+interface Split {
+  shape: Shape;
+  skeleton: Skeleton;
+  /** A part for each frame, then those of the unattached and of what nobody is on. */
+  parts: readonly PanelPart[];
+  /** Containers whose network namespace others share. */
+  owners: ReadonlySet<ContainerId>;
+}
+
+type Frame = Pick<PanelPart, "key" | "kind" | "components" | "trunks">;
+
+/** What the panels are, before it is said who stands in them. */
+interface Skeleton {
+  frames: readonly Frame[];
+  /** Where each network's frame stands among them. */
+  placeOf: ReadonlyMap<NetworkId, number>;
+  trunks: ReadonlyMap<NetworkId, ShapeNetwork>;
+  /** Networks that nobody is on, and no frame holds. */
+  unused: readonly ShapeNetwork[];
+  /** It was made of these: how many containers are on each network, and those that are on several. */
+  counts: ReadonlyMap<NetworkId, number>;
+  shared: readonly ShapeContainer[];
+}
+
+// The next shape is the last with a container more or less, which leaves all parts but one as they are: looking at each
+// of 5,000 containers is half of what such a change costs the layout.
+let last: Split | null = null;
+
+function splitAll(shape: Shape): Split {
   const docks = findDocks(shape.containers);
   const isDocked = new Set([...docks.values()].flat());
   const wired =
     isDocked.size === 0 ? shape.containers : shape.containers.filter(({ id }) => !isDocked.has(id));
-  const used = new Set<NetworkId>();
+  const counts = new Map<NetworkId, number>();
   const shared: ShapeContainer[] = [];
   for (const container of wired) {
-    for (const id of container.networks) used.add(id);
+    count(counts, container, 1);
     if (container.networks.length > 1) shared.push(container);
   }
-  const trunks = findTrunks(shape.networks, shared);
-  const onBus = shape.networks.filter((one) => boxKind(one) === "lane" && !trunks.has(one.id));
-  const groups = groupByProject(joinNetworks(onBus, shared), used);
+  const skeleton = toSkeleton(shape.networks, counts, shared);
+  const inside: ShapeContainer[][] = skeleton.frames.map(() => []);
+  const unattached: ShapeContainer[] = [];
+  for (const container of wired) (inside[placeOfHome(container, skeleton)] ?? unattached).push(container);
+  const parts = skeleton.frames.map((frame, place) =>
+    toPart(frame, inside[place] ?? [], { skeleton, docks }),
+  );
+  const add = (frame: Pick<Frame, "key" | "kind" | "components">, containers: ShapeContainer[]): number =>
+    parts.push(toPart({ ...frame, trunks: [] }, containers, { skeleton, docks }));
+  if (unattached.length > 0) add({ key: "unattached/", kind: "unattached", components: [] }, unattached);
+  const bars = skeleton.unused.map((network) => [network]);
+  if (bars.length > 0) add({ key: "empty/", kind: "empty", components: bars }, []);
+  const owners = new Set(shape.containers.flatMap(({ sharesNetworkOf }) => sharesNetworkOf ?? []));
+  return { shape, skeleton, parts: withUniqueKeys(parts), owners };
+}
 
-  const partOf = new Map<NetworkId, Draft>();
-  const parts: Draft[] = [];
+/**
+ * The split of a shape in which a few containers came or went and the panels are the same; null where they may not be.
+ */
+function splitAgain(before: Split, shape: Shape): Split | null {
+  if (!isSameList(before.shape.networks, shape.networks, Object.is)) return null;
+  const [gone, come] = findDifference(before.shape.containers, shape.containers);
+  const changed = [...gone, ...come];
+  const isLoose = ({ id, networks, sharesNetworkOf }: ShapeContainer): boolean =>
+    networks.length === 0 || sharesNetworkOf !== null || before.owners.has(id);
+  if (changed.some(isLoose)) return null;
+  const skeleton = keepSkeleton(before, shape, { gone, come });
+  if (skeleton === null) return null;
+  const places = new Map<number, ShapeContainer[]>();
+  for (const container of changed) places.set(placeOfHome(container, skeleton), []);
+  const insideOf = new Map(
+    come.map((container) => [container, places.get(placeOfHome(container, skeleton))]),
+  );
+  for (const [place, inside] of places)
+    for (const container of before.parts[place]?.containers ?? []) insideOf.set(container, inside);
+  // In the shape's order; one that has gone is not met.
+  for (const container of shape.containers) insideOf.get(container)?.push(container);
+  const parts = before.parts.map((part, place) => {
+    const inside = places.get(place);
+    return inside === undefined ? part : toPart(part, inside, { skeleton, docks: part.docks });
+  });
+  return { ...before, shape, skeleton, parts };
+}
+
+/** The skeleton with other containers; null where its frames are others by that. */
+function keepSkeleton(
+  { skeleton: before }: Split,
+  { networks }: Shape,
+  { gone, come }: { gone: readonly ShapeContainer[]; come: readonly ShapeContainer[] },
+): Skeleton | null {
+  const counts = new Map(before.counts);
+  for (const container of gone) count(counts, container, -1);
+  for (const container of come) count(counts, container, 1);
+  const changed = [...gone, ...come];
+  const isShared = changed.some((container) => container.networks.length > 1);
+  const isAsUsed = changed.every((container) =>
+    container.networks.every((id) => isUsed(before.counts, id) === isUsed(counts, id)),
+  );
+  if (!isShared && isAsUsed) return { ...before, counts };
+  const isGone = new Set(gone);
+  const shared = [...before.shared, ...come.filter((container) => container.networks.length > 1)].filter(
+    (container) => !isGone.has(container),
+  );
+  const made = toSkeleton(networks, counts, shared);
+  const isSame =
+    isSameList(before.unused, made.unused, Object.is) &&
+    isSameList(before.frames, made.frames, isSameFrame) &&
+    isSameList([...before.trunks.keys()], [...made.trunks.keys()], Object.is);
+  return isSame ? made : null;
+}
+
+/** What only the one list holds, and what only the other. */
+function findDifference<Item>(a: readonly Item[], b: readonly Item[]): [Item[], Item[]] {
+  const [was, is] = withoutSame(a, b);
+  const isThere = new Set(is);
+  const wasThere = new Set(was);
+  return [was.filter((one) => !isThere.has(one)), is.filter((one) => !wasThere.has(one))];
+}
+
+function count(counts: Map<NetworkId, number>, { networks }: ShapeContainer, by: number): void {
+  for (const id of networks) counts.set(id, (counts.get(id) ?? 0) + by);
+}
+
+function isUsed(counts: ReadonlyMap<NetworkId, number>, id: NetworkId): boolean {
+  return (counts.get(id) ?? 0) > 0;
+}
+
+/** The order of `shared` does not matter. */
+function toSkeleton(
+  networks: readonly ShapeNetwork[],
+  counts: ReadonlyMap<NetworkId, number>,
+  shared: readonly ShapeContainer[],
+): Skeleton {
+  const trunks = findTrunks(networks, shared);
+  const onBus = networks.filter((one) => boxKind(one) === "lane" && !trunks.has(one.id));
+  const groups = groupByProject(joinNetworks(onBus, shared), counts);
+
+  const placeOf = new Map<NetworkId, number>();
+  const frames: Frame[] = [];
   const unused: ShapeNetwork[] = [];
   for (const components of groups) {
-    const networks = components.flat();
-    if (networks.every(({ id }) => !used.has(id))) {
-      unused.push(...networks);
+    const own = components.flat();
+    if (own.every(({ id }) => !isUsed(counts, id))) {
+      unused.push(...own);
       continue;
     }
-    const part = draftPart(groupKey(networks), "lane", components);
-    parts.push(part);
-    for (const { id } of networks) partOf.set(id, part);
+    for (const { id } of own) placeOf.set(id, frames.length);
+    frames.push({ key: groupKey(own), kind: "lane", components, trunks: [] });
   }
-  const reach = findReach(shared, trunks, partOf);
+  const reach = findReach(shared, trunks, placeOf);
   for (const trunk of trunks.values()) {
     const [only, other] = reach.get(trunk.id) ?? [];
-    const isLocal = only !== undefined && other === undefined;
-    const part = isLocal ? only : draftPart(`trunk/${trunk.name}`, "trunk", [[trunk]]);
-    if (isLocal) part.trunks.push(trunk);
-    else parts.push(part);
-    partOf.set(trunk.id, part);
+    const local = only === undefined || other !== undefined ? undefined : frames[only];
+    if (local === undefined || only === undefined) {
+      placeOf.set(trunk.id, frames.length);
+      frames.push({ key: `trunk/${trunk.name}`, kind: "trunk", components: [[trunk]], trunks: [] });
+    } else {
+      local.trunks.push(trunk);
+      placeOf.set(trunk.id, only);
+    }
   }
-  for (const network of shape.networks) {
+  for (const network of networks) {
     const kind = boxKind(network);
     if (kind === "lane") continue;
-    if (!used.has(network.id)) {
+    if (!isUsed(counts, network.id)) {
       unused.push(network);
       continue;
     }
-    const part = draftPart(`${kind}/${network.name}`, kind, [[network]]);
-    parts.push(part);
-    partOf.set(network.id, part);
+    placeOf.set(network.id, frames.length);
+    frames.push({ key: `${kind}/${network.name}`, kind, components: [[network]], trunks: [] });
   }
-  const unattached = draftPart("unattached/", "unattached", []);
-  for (const container of wired) {
-    const part = partOf.get(homeOf(container, trunks, partOf) ?? nowhere) ?? unattached;
-    part.containers.push(container);
-    const docked = docks.get(container.id);
-    if (docked !== undefined) part.docks.set(container.id, docked);
-    if (container.networks.length < 2) continue;
-    for (const id of container.networks) if (trunks.has(id)) part.onTrunks.add(id);
-  }
-  if (unattached.containers.length > 0) parts.push(unattached);
-  const bars = unused.map((network) => [network]);
-  if (bars.length > 0) parts.push(draftPart("empty/", "empty", bars));
-  return withUniqueKeys(parts);
+  return { frames, placeOf, trunks, unused, counts, shared };
 }
+
+/** A frame with those who stand in it. */
+function toPart(
+  { key, kind, components, trunks }: Frame,
+  containers: ShapeContainer[],
+  { skeleton, docks: all }: { skeleton: Skeleton; docks: ReadonlyMap<ContainerId, readonly ContainerId[]> },
+): PanelPart {
+  const docks = new Map<ContainerId, readonly ContainerId[]>();
+  const onTrunks = new Set<NetworkId>();
+  for (const { id, networks } of containers) {
+    const docked = all.get(id);
+    if (docked !== undefined) docks.set(id, docked);
+    if (networks.length < 2) continue;
+    for (const one of networks) if (skeleton.trunks.has(one)) onTrunks.add(one);
+  }
+  return { key, kind, components, trunks, containers, docks, onTrunks };
+}
+
+function placeOfHome(container: ShapeContainer, skeleton: Skeleton): number {
+  return skeleton.placeOf.get(homeOf(container, skeleton) ?? nowhere) ?? -1;
+}
+
+const nowhere = "" as NetworkId;
 
 /** Order class of a panel: networks, then host, none, unattached, empty. */
 export function rankOf(kind: BoxKind): number {
@@ -94,11 +238,9 @@ export function rankOf(kind: BoxKind): number {
 
 /** Whether a panel of the one is a panel of the other. */
 export function isSamePart(a: PanelPart, b: PanelPart): boolean {
+  if (a === b) return true;
   return (
-    a.key === b.key &&
-    a.kind === b.kind &&
-    isSameList(a.components, b.components, (one, other) => isSameList(one, other, Object.is)) &&
-    isSameList(a.trunks, b.trunks, Object.is) &&
+    isSameFrame(a, b) &&
     isSameList(a.containers, b.containers, Object.is) &&
     isSameList([...a.onTrunks], [...b.onTrunks], Object.is) &&
     isSameList(
@@ -109,25 +251,24 @@ export function isSamePart(a: PanelPart, b: PanelPart): boolean {
   );
 }
 
-interface Draft extends PanelPart {
-  docks: Map<ContainerId, readonly ContainerId[]>;
-  onTrunks: Set<NetworkId>;
-}
-
-const nowhere = "" as NetworkId;
-
-function draftPart(key: string, kind: BoxKind, components: ShapeNetwork[][]): Draft {
-  return { key, kind, components, trunks: [], containers: [], docks: new Map(), onTrunks: new Set() };
+function isSameFrame(a: Frame, b: Frame): boolean {
+  return (
+    a.key === b.key &&
+    a.kind === b.kind &&
+    isSameList(a.components, b.components, (one, other) => isSameList(one, other, Object.is)) &&
+    isSameList(a.trunks, b.trunks, Object.is)
+  );
 }
 
 /** A network of the panel that the card stands in: any with a bus, else the trunk of its default route, else its first. */
 function homeOf(
   { networks, defaultRoute }: ShapeContainer,
-  trunks: ReadonlyMap<NetworkId, ShapeNetwork>,
-  partOf: ReadonlyMap<NetworkId, PanelPart>,
+  { trunks, placeOf, frames }: Skeleton,
 ): NetworkId | undefined {
   if (networks.length < 2) return networks[0];
-  const onBus = networks.find((id) => partOf.get(id)?.kind === "lane" && !trunks.has(id));
+  const isOnBus = (id: NetworkId): boolean =>
+    !trunks.has(id) && frames[placeOf.get(id) ?? -1]?.kind === "lane";
+  const onBus = networks.find(isOnBus);
   if (onBus !== undefined) return onBus;
   const onTrunks = networks.filter((id) => trunks.has(id));
   return onTrunks.find((id) => id === defaultRoute) ?? onTrunks[0] ?? networks[0];
@@ -219,13 +360,15 @@ function joinNetworks(
  */
 function groupByProject(
   components: readonly ShapeNetwork[][],
-  used: ReadonlySet<NetworkId>,
+  counts: ReadonlyMap<NetworkId, number>,
 ): ShapeNetwork[][][] {
   const groups: ShapeNetwork[][][] = [];
   const byProject = new Map<string, ShapeNetwork[][]>();
   // A project without any container has no frame: its networks are bars among the others.
   const inUse = new Set(
-    components.flatMap((component) => component.map(({ id, project }) => (used.has(id) ? project : null))),
+    components.flatMap((component) =>
+      component.map(({ id, project }) => (isUsed(counts, id) ? project : null)),
+    ),
   );
   for (const component of components) {
     const project = projectOf(component);
@@ -254,21 +397,21 @@ function groupKey(networks: readonly ShapeNetwork[]): string {
   return `${first?.project ?? ""}/${first?.name ?? ""}`;
 }
 
-/** The panels that each trunk's members have their homes in. */
+/** The frames that each trunk's members have their homes in. */
 function findReach(
   shared: readonly ShapeContainer[],
   trunks: ReadonlyMap<NetworkId, ShapeNetwork>,
-  partOf: ReadonlyMap<NetworkId, Draft>,
-): Map<NetworkId, Set<Draft>> {
-  const reach = new Map<NetworkId, Set<Draft>>();
+  placeOf: ReadonlyMap<NetworkId, number>,
+): Map<NetworkId, Set<number>> {
+  const reach = new Map<NetworkId, Set<number>>();
   for (const { networks } of shared) {
     for (const id of networks) {
       if (!trunks.has(id)) continue;
-      let parts = reach.get(id);
-      if (parts === undefined) reach.set(id, (parts = new Set()));
+      let places = reach.get(id);
+      if (places === undefined) reach.set(id, (places = new Set()));
       for (const other of networks) {
-        const part = partOf.get(other);
-        if (part !== undefined) parts.add(part);
+        const place = placeOf.get(other);
+        if (place !== undefined) places.add(place);
       }
     }
   }
@@ -276,7 +419,7 @@ function findReach(
 }
 
 /** Podman and swarm allow networks of one name: the second gets a number. */
-function withUniqueKeys(parts: Draft[]): PanelPart[] {
+function withUniqueKeys(parts: PanelPart[]): PanelPart[] {
   const seen = new Set<string>();
   for (const part of parts) {
     const { key } = part;

@@ -160,7 +160,7 @@ function findChanged(before: Lists, after: Lists): Set<ContainerId> {
 }
 
 /** Two lists without what both begin and end with. */
-function withoutSame<Item>(a: readonly Item[], b: readonly Item[]): [Item[], Item[]] {
+export function withoutSame<Item>(a: readonly Item[], b: readonly Item[]): [Item[], Item[]] {
   const shorter = Math.min(a.length, b.length);
   let start = 0;
   while (start < shorter && a[start] === b[start]) start++;
