@@ -7,6 +7,7 @@ import { oldestApi, Engine } from "@/lib/engine/engine";
 import { type EngineTarget, findEngine } from "@/lib/engine/find-engine";
 import { startDemoEngine } from "@/lib/demo-engine/demo-engine";
 import { exampleTopology } from "@/lib/demo-engine/example-topology";
+import { generateTopology } from "@/lib/demo-engine/generate-topology";
 import { Audit } from "@/lib/server/audit";
 import { chooseWiringSource } from "@/lib/server/choose-wiring-source";
 import { closeEventStreams } from "@/lib/server/http/event-stream";
@@ -90,7 +91,7 @@ async function whenIdle(service: NetworkService, limit: number): Promise<void> {
 }
 
 async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusal> {
-  const choice = settings.demo ? await startDemo("--demo") : await chooseTarget(settings);
+  const choice = settings.demo ? await startDemo("--demo", settings) : await chooseTarget(settings);
   if ("reason" in choice) return choice;
   // dockerode reads these by itself and fails on values that were meant for the docker CLI only.
   for (const name of [
@@ -171,7 +172,7 @@ async function chooseTarget(settings: Settings): Promise<EngineTarget | EngineRe
     case "sockets": {
       for (const target of found.targets) if (await answers(target)) return target;
       // A socket that doesn't answer says more than the demo engine could: permission denied, engine stopped.
-      return found.targets[0] ?? startDemo(noEngineFound);
+      return found.targets[0] ?? startDemo(noEngineFound, settings);
     }
   }
 }
@@ -188,8 +189,13 @@ async function answers(target: EngineTarget): Promise<boolean> {
   }
 }
 
-async function startDemo(foundBy: string): Promise<EngineTarget> {
-  const demo = await startDemoEngine({ seed: exampleTopology() });
+async function startDemo(foundBy: string, { demoSize }: Settings): Promise<EngineTarget> {
+  const demo = await startDemoEngine({
+    seed:
+      demoSize === null
+        ? exampleTopology()
+        : generateTopology({ containers: demoSize, networks: Math.ceil(demoSize / 10), seed: 7 }),
+  });
   onShutdown(() => demo.stop());
   demoKernel = demo.kernel;
   return { kind: "unix", path: demo.socketPath, foundBy };

@@ -12,6 +12,8 @@ export interface Settings {
   /** `unix:///…` or `tcp://…`; null to look for one. */
   engine: string | null;
   demo: boolean;
+  /** Containers of a demo engine that is made up at that size; null for the example. */
+  demoSize: number | null;
   readOnly: boolean;
   /** Null when no token is asked for. */
   token: string | null;
@@ -43,6 +45,16 @@ const environmentSchema = z.object({
   PATCHBAY_HOST: maybeText,
   PATCHBAY_ENGINE: maybeText,
   PATCHBAY_DEMO: flag,
+  PATCHBAY_DEMO_SIZE: z.pipe(
+    maybeText,
+    z.transform((value, context) => {
+      const size = value === null ? null : Number(value);
+      if (size !== null && (!Number.isInteger(size) || size < 1 || size > 10_000)) {
+        context.issues.push({ code: "custom", message: "must be from 1 to 10000 containers", input: value });
+      }
+      return size;
+    }),
+  ),
   PATCHBAY_READ_ONLY: flag,
   PATCHBAY_TOKEN: maybeText,
   PATCHBAY_AUDIT_LOG: maybeText,
@@ -70,6 +82,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     host: parsed.data.PATCHBAY_HOST,
     engine: parsed.data.PATCHBAY_ENGINE,
     demo: parsed.data.PATCHBAY_DEMO,
+    demoSize: parsed.data.PATCHBAY_DEMO_SIZE,
     readOnly: parsed.data.PATCHBAY_READ_ONLY,
     token: parsed.data.PATCHBAY_TOKEN,
     auditLog: parsed.data.PATCHBAY_AUDIT_LOG,

@@ -71,7 +71,7 @@ function splitAll(shape: Shape): Split {
   const counts = new Map<NetworkId, number>();
   const shared: ShapeContainer[] = [];
   for (const container of wired) {
-    count(counts, container, 1);
+    addTo(counts, container, 1);
     if (container.networks.length > 1) shared.push(container);
   }
   const skeleton = toSkeleton(shape.networks, counts, shared);
@@ -125,8 +125,8 @@ function keepSkeleton(
   { gone, come }: { gone: readonly ShapeContainer[]; come: readonly ShapeContainer[] },
 ): Skeleton | null {
   const counts = new Map(before.counts);
-  for (const container of gone) count(counts, container, -1);
-  for (const container of come) count(counts, container, 1);
+  for (const container of gone) addTo(counts, container, -1);
+  for (const container of come) addTo(counts, container, 1);
   const changed = [...gone, ...come];
   const isShared = changed.some((container) => container.networks.length > 1);
   const isAsUsed = changed.every((container) =>
@@ -153,7 +153,7 @@ function findDifference<Item>(a: readonly Item[], b: readonly Item[]): [Item[], 
   return [was.filter((one) => !isThere.has(one)), is.filter((one) => !wasThere.has(one))];
 }
 
-function count(counts: Map<NetworkId, number>, { networks }: ShapeContainer, by: number): void {
+function addTo(counts: Map<NetworkId, number>, { networks }: ShapeContainer, by: number): void {
   for (const id of networks) counts.set(id, (counts.get(id) ?? 0) + by);
 }
 

@@ -343,13 +343,12 @@ test("TOPO-8 after a change the same is found as in a topology that was never se
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
       let now = sampleTopology({ containers: 12, networks: 4, seed: 3 });
-      const search = (topology: Topology) =>
-        queries.map((text) => searchTopology(topology, parseQuery(text)));
-      const found = changes.map((one) => {
+      const search = (each: Topology) => queries.map((text) => searchTopology(each, parseQuery(text)));
+      const seen = changes.map((one) => {
         now = one(now);
-        return { topology: now, results: search(now) };
+        return { whole: now, results: search(now) };
       });
-      for (const { topology, results } of found) expect(results).toEqual(search(structuredClone(topology)));
+      for (const { whole, results } of seen) expect(results).toEqual(search(structuredClone(whole)));
     }),
   );
 });

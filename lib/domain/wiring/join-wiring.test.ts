@@ -481,7 +481,7 @@ describe("WIRE-10: one revision after the other", () => {
       .map(({ network, container, more, isGone }): Change => ({ endpoints }) => {
         const key = `${network}:${container}`;
         if (isGone) endpoints.delete(key);
-        else endpoints.set(key, endpointOf(network, container, more as Partial<Endpoint>));
+        else endpoints.set(key, endpointOf(network, container, more));
       }),
     fc
       .record({
