@@ -2,6 +2,7 @@ import type { HelperPlan, HelperScope } from "@/lib/domain/wiring/helper-contain
 import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import { HelperConversation, OverdueError } from "@/lib/wiring/helper-conversation";
 import type { HelperRuntime } from "@/lib/wiring/helper-runtime";
+import { HelperSweep } from "@/lib/wiring/helper-sweep";
 import { isOfOtherContainer, parseCounters } from "@/lib/wiring/kernel-text";
 import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
@@ -24,8 +25,6 @@ const retryAfter = 5000;
 const longestRetryAfter = 60_000;
 /** Containers that are remembered as hanging. */
 const mostHanging = 1000;
-/** A container that is not started so long after it was made, in ms, never will be. */
-const startGrace = 20_000;
 
 export interface HelperSourceOptions {
   runtime: HelperRuntime;
@@ -60,10 +59,11 @@ export class HelperSource implements WiringSource {
   #failure: { until: number; error: WiringError } | null = null;
   #failures = 0;
   #isClosed = false;
-  #sweep: NodeJS.Timeout | null = null;
+  readonly #sweep: HelperSweep;
 
   constructor(options: HelperSourceOptions) {
     this.#options = options;
+    this.#sweep = new HelperSweep(options.runtime);
   }
 
   /** The image that it runs; null while it doesn't. */
@@ -110,7 +110,7 @@ export class HelperSource implements WiringSource {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    if (this.#sweep !== null) clearTimeout(this.#sweep);
+    this.#sweep.stop();
     await this.#starting?.catch(() => {});
     const ids = [...this.#short];
     if (this.#running !== null) {
@@ -222,7 +222,7 @@ export class HelperSource implements WiringSource {
     this.#running = null;
     // Its connection may have gone while it runs on: it would do so for a minute.
     if (former !== null) await this.#remove(former.id);
-    await this.#removeLeftovers();
+    await this.#sweep.run();
     const images = await this.#candidates();
     const reasons: string[] = [];
     for (const image of images) {
@@ -268,28 +268,6 @@ export class HelperSource implements WiringSource {
 
   #plan(scope: HelperScope, image: string): HelperPlan {
     return { image, instance: this.#options.instance, scope };
-  }
-
-  /**
-   * Removes what crashed processes left. A helper that runs belongs to a Patchbay that runs, or ends by itself within
-   * a minute; one that is made and not started may be another Patchbay's, which is about to start it.
-   */
-  async #removeLeftovers(): Promise<void> {
-    const helpers = await this.#options.runtime.listHelpers();
-    const isOver = ({ state }: { state: string }): boolean => state === "exited" || state === "dead";
-    await Promise.all(helpers.filter(isOver).map(({ id }) => this.#remove(id)));
-    const unstarted = new Set(helpers.filter(({ state }) => state === "created").map(({ id }) => id));
-    if (unstarted.size === 0) return;
-    this.#sweep ??= setTimeout(() => {
-      this.#sweep = null;
-      void this.#removeUnstarted(unstarted);
-    }, startGrace).unref();
-  }
-
-  async #removeUnstarted(ids: ReadonlySet<string>): Promise<void> {
-    const helpers = await this.#options.runtime.listHelpers().catch(() => []);
-    const never = helpers.filter(({ id, state }) => state === "created" && ids.has(id));
-    await Promise.all(never.map(({ id }) => this.#remove(id)));
   }
 
   /** The engine removes what has ended by itself too; whoever is later finds nothing. */
