@@ -4,6 +4,7 @@ import { masked } from "@/lib/domain/topology/mask-secrets";
 import { toEngineError } from "@/lib/engine/engine-error";
 import type { EngineUnit } from "@/lib/server/composition";
 import { findContainer } from "@/lib/server/find-in-topology";
+import { toEngineProblem } from "@/lib/server/engine-problem";
 import { ProblemError } from "@/lib/server/http/problem-response";
 import { readTopology } from "@/lib/server/read-topology";
 
@@ -35,11 +36,9 @@ export async function describeContainer(unit: EngineUnit, reference: string): Pr
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     const failure = toEngineError(error, unit.engine.endpoint);
-    if (failure.code === "timeout")
-      throw new ProblemError("timeout", `The inspection of ${container.name} hangs: ${failure.message}`);
-    throw new ProblemError(
-      failure.code === "unreachable" ? "engine-unreachable" : "engine-error",
-      failure.message,
+    throw toEngineProblem(
+      failure,
+      failure.code === "timeout" ? `The inspection of ${container.name} hangs: ` : "",
     );
   }
 }

@@ -31,6 +31,7 @@ import type { Engine } from "@/lib/engine/engine";
 import type { EngineError } from "@/lib/engine/engine-error";
 import { toEngineError } from "@/lib/engine/engine-error";
 import { accept, findContainer, findNetwork } from "@/lib/server/find-in-topology";
+import { toEngineProblem } from "@/lib/server/engine-problem";
 import { ProblemError } from "@/lib/server/http/problem-response";
 import type { Hub } from "@/lib/server/hub";
 
@@ -482,14 +483,7 @@ export class NetworkOperations {
       return await this.#hub.refresh(container === undefined ? {} : { container: container.id });
     } catch (error) {
       // Nothing was sent that could change anything.
-      const failure = toEngineError(error, this.#engine.endpoint);
-      const code =
-        failure.code === "timeout"
-          ? "timeout"
-          : failure.code === "unreachable"
-            ? "engine-unreachable"
-            : "engine-error";
-      throw new ProblemError(code, failure.message);
+      throw toEngineProblem(toEngineError(error, this.#engine.endpoint));
     }
   }
 
