@@ -40,8 +40,9 @@ export function applyFrame(state: LiveState, frame: Frame): { state: LiveState; 
         hasGap: false,
       };
     }
+    // The first has a stream of its own, the second a place of its own: see traffic.ts and probes.ts.
     case "traffic":
-      // Its own stream brings it: see traffic.ts.
+    case "probes":
       return { state, hasGap: false };
     default:
       return assertNever(frame);

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { engineSchema } from "@/lib/contract/answers";
+import { probeResultSchema } from "@/lib/contract/probes";
 import { patchSchema, topologySchema } from "@/lib/contract/topology";
 
 /** What the event stream carries. The SSE event name is `type`, the SSE id is `<boot>-<revision>`. */
@@ -58,6 +59,15 @@ export const frameSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("patch"), revision: z.number(), patch: patchSchema }),
   z.object({ type: z.literal("status"), revision: z.number(), engine: engineSchema }),
   z.object({ type: z.literal("activity"), revision: z.number(), activity: activitySchema }),
+  z.object({
+    type: z.literal("probes"),
+    revision: z.number(),
+    /** `set` holds every result there is: what was told before is forgotten. */
+    whole: z.boolean(),
+    set: z.array(probeResultSchema),
+    /** Keys of results that are gone (`probeKey`). */
+    removed: z.array(text),
+  }),
   z.object({ type: z.literal("traffic"), revision: z.number(), traffic: trafficSchema }),
 ]);
 export type Frame = z.output<typeof frameSchema>;

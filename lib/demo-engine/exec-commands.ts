@@ -1,6 +1,6 @@
 import { formatAddress, toAddress } from "@/lib/domain/ip/ip";
 import type { Container, EngineModel } from "./model";
-import { isAnswered, resolveAddress, resolveName, toRouteLines } from "./packet-path";
+import { findListener, isAnswered, resolveAddress, resolveName, toRouteLines } from "./packet-path";
 
 export type CommandResult = { exitCode: number; stdout: string; stderr: string };
 
@@ -12,6 +12,10 @@ export function runCommand(model: EngineModel, container: Container, argv: strin
       return ping(model, container, args);
     case "nslookup":
       return nslookup(model, container, args);
+    case "nc":
+      return nc(model, container, args);
+    case "timeout":
+      return runCommand(model, container, args.slice(1));
     case "ip":
       return ip(model, container, args);
     case "true":
@@ -73,6 +77,32 @@ function nslookup(model: EngineModel, container: Container, args: string[]): Com
   // busybox asks for IPv4 and for IPv6 addresses; the second answer is empty.
   const body = `Non-authoritative answer:\n${lines}\nNon-authoritative answer:\n\n`;
   return { exitCode: 0, stdout: `${head}${body}`, stderr: "" };
+}
+
+/** A port is open where the container's image exposes it. Without `-z` a page is answered by what speaks HTTP. */
+function nc(model: EngineModel, container: Container, args: string[]): CommandResult {
+  const { options, rest } = readOptions(args, ["w", "e"]);
+  const [target = "", port = ""] = rest;
+  if (target === "" || port === "") return usage("nc [OPTIONS] HOST PORT");
+  const address = toAddress(target) ?? resolveName(model, container, target)[0];
+  if (!address) return { exitCode: 1, stdout: "", stderr: `nc: bad address '${target}'\n` };
+  const text = `${target} (${formatAddress(address)}:${port})`;
+  const listener = findListener(model, container, { address, port: Number(port) });
+  if (listener === "open" && options.has("z"))
+    return { exitCode: 0, stdout: "", stderr: options.has("v") ? `${text} open\n` : "" };
+  if (listener === "open") {
+    const body = "Hello from the demo engine\n";
+    const head = `HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n`;
+    return isTalkingHttp(Number(port))
+      ? { exitCode: 0, stdout: head + body, stderr: "" }
+      : { exitCode: 143, stdout: "", stderr: "" };
+  }
+  const why = listener === "refused" ? "Connection refused" : "Operation timed out";
+  return { exitCode: 1, stdout: "", stderr: `nc: ${text}: ${why}\n` };
+}
+
+function isTalkingHttp(port: number): boolean {
+  return [80, 2368, 3000, 8080, 8123, 9090, 9093, 9100].includes(port);
 }
 
 function ip(model: EngineModel, container: Container, args: string[]): CommandResult {

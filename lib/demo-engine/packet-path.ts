@@ -32,6 +32,29 @@ export function isAnswered(model: EngineModel, from: Container, target: IpAddres
   return !way.network.isInternal && isInternet(target);
 }
 
+/** What a TCP connection from the container meets; `silent` where no packet passes. */
+export function findListener(
+  model: EngineModel,
+  from: Container,
+  { address, port }: { address: IpAddress; port: number },
+): "open" | "refused" | "silent" {
+  if (!isAnswered(model, from, address)) return "silent";
+  const own = sandboxOwner(model, from);
+  const listens = (container: Container): boolean =>
+    isRunning(container) && exposedPorts(model, container).includes(`${port}/tcp`);
+  if (isLoopback(address)) return listens(own) ? "open" : "refused";
+  for (const container of model.containers.values()) {
+    const isThere = attachmentsByPriority(model, container).some((attachment) => has(attachment, address));
+    if (isThere) return listens(container) ? "open" : "refused";
+  }
+  return isInternet(address) && [53, 80, 443].includes(port) ? "open" : "refused";
+}
+
+function exposedPorts(model: EngineModel, container: Container): readonly string[] {
+  const image = model.images.find(({ id }) => id === container.imageId);
+  return [...(container.config.exposedPorts ?? []), ...(image?.exposedPorts ?? [])];
+}
+
 /** Addresses that a name means to a container; empty for none. */
 export function resolveName(model: EngineModel, from: Container, name: string): IpAddress[] {
   const own = sandboxOwner(model, from);

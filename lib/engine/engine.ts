@@ -9,6 +9,8 @@ import type { EndpointExtras } from "@/lib/domain/topology/topology";
 import type { ConnectionPlan } from "@/lib/domain/topology/plan-connection";
 import type { NetworkPlan } from "@/lib/domain/topology/plan-network";
 import type { ObservedContainer, ObservedNetwork } from "@/lib/domain/topology/observed";
+import type { ProbeHelperPlan } from "@/lib/domain/probes/probe-helper";
+import type { ProbeTool } from "@/lib/domain/probes/probe-tools";
 import type { HelperImage, HelperPlan, HelperRecord } from "@/lib/domain/wiring/helper-container";
 import { demultiplex } from "@/lib/engine/demultiplex";
 import { EngineError, toEngineError } from "@/lib/engine/engine-error";
@@ -24,7 +26,13 @@ import {
   parseNetworks,
 } from "@/lib/engine/parse-engine";
 import { createHelperFilter } from "@/lib/engine/helper-filter";
-import { parseHelpers, parseImages, toHelperBody } from "@/lib/engine/parse-helpers";
+import {
+  parseExecEnd,
+  parseHelpers,
+  parseImages,
+  toHelperBody,
+  toProbeHelperBody,
+} from "@/lib/engine/parse-helpers";
 import { splitJsonObjects } from "@/lib/engine/split-json-objects";
 
 // docker-modem follows redirects, even to other hosts; an engine has no reason to send one.
@@ -50,6 +58,17 @@ export const oldestApi = [1, 41] as const;
 interface Answer {
   status: number;
   json: unknown;
+}
+
+/** What a container or a command in it says, and its end (`lib/wiring/helper-runtime.ts`). */
+interface OutputListener {
+  onText(text: string): void;
+  onEnd(): void;
+}
+
+interface InputStream {
+  write(text: string): void;
+  close(): void;
 }
 
 interface CallOptions {
@@ -279,8 +298,17 @@ export class Engine {
   }
 
   /** `POST /containers/create`; answers the id. */
-  async createHelper(plan: HelperPlan): Promise<string> {
-    const answer = await this.#mutate("/containers/create", toHelperBody(plan));
+  createHelper(plan: HelperPlan): Promise<string> {
+    return this.#createHelper(toHelperBody(plan));
+  }
+
+  /** The same for one that runs a probe. */
+  createProbeHelper(plan: ProbeHelperPlan): Promise<string> {
+    return this.#createHelper(toProbeHelperBody(plan));
+  }
+
+  async #createHelper(body: Record<string, unknown>): Promise<string> {
+    const answer = await this.#mutate("/containers/create", body);
     const id = (this.#expect(answer, [201]).json as { Id?: unknown } | null)?.Id;
     if (typeof id !== "string")
       throw new EngineError("unusable", "The engine did not tell the helper's id.", { wasSent: true });
@@ -306,13 +334,70 @@ export class Engine {
   }
 
   /** `POST /containers/{id}/attach`: standard input and output until either side ends. */
-  async attachHelper(
-    id: string,
-    listener: { onText(text: string): void; onEnd(): void },
-  ): Promise<{ write(text: string): void; close(): void }> {
+  attachHelper(id: string, listener: OutputListener): Promise<InputStream> {
     const path = `/containers/${this.#assertHelper(id)}/attach?stream=1&stdin=1&stdout=1`;
-    const socket = await this.#upgrade(path);
-    const take = demultiplex();
+    return this.#openStream(path, listener, { withErrors: false });
+  }
+
+  /** The same for a probe's helper: standard error is told, too. */
+  attachProbeHelper(id: string, listener: OutputListener): Promise<InputStream> {
+    const path = `/containers/${this.#assertHelper(id)}/attach?stream=1&stdin=1&stdout=1&stderr=1`;
+    return this.#openStream(path, listener, { withErrors: true });
+  }
+
+  /** `POST /containers/{id}/wait?condition=next-exit`: the exit code of a helper that is not started yet; null when it is not told. */
+  async waitHelper(id: string, { deadline }: { deadline: number }): Promise<number | null> {
+    const path = `/containers/${this.#assertHelper(id)}/wait?condition=next-exit`;
+    const answer = await this.#call("POST", path, { deadline, body: {} });
+    const code = (this.#expect(answer, [200]).json as { StatusCode?: unknown } | null)?.StatusCode;
+    return typeof code === "number" ? code : null;
+  }
+
+  // ── commands in containers ──────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * `POST /containers/{id}/exec`; answers the exec's id. As the container's own user, without privileges: as root a
+   * program that somebody has put in the place of a tool would gain what it has not.
+   */
+  async createExec(containerId: string, tool: ProbeTool): Promise<string> {
+    const answer = await this.#mutate(`/containers/${assertId(containerId)}/exec`, {
+      Cmd: [...tool.argv],
+      Env: ["LC_ALL=C"],
+      AttachStdin: tool.input !== null,
+      AttachStdout: true,
+      AttachStderr: true,
+      Privileged: false,
+      Tty: false,
+    });
+    const id = (this.#expect(answer, [201]).json as { Id?: unknown } | null)?.Id;
+    if (typeof id !== "string")
+      throw new EngineError("unusable", "The engine did not tell the exec's id.", { wasSent: true });
+    return id;
+  }
+
+  /** `POST /exec/{id}/start`: standard output and standard error until either side ends. */
+  startExec(id: string, listener: OutputListener): Promise<InputStream> {
+    return this.#openStream(`/exec/${assertId(id)}/start`, listener, {
+      withErrors: true,
+      body: { Detach: false, Tty: false },
+    });
+  }
+
+  /** `GET /exec/{id}/json`: its exit code, null while it runs. */
+  async readExecEnd(id: string): Promise<number | null> {
+    const code = parseExecEnd(await this.#get(`/exec/${assertId(id)}/json`));
+    if (code === undefined)
+      throw new EngineError("unusable", `${this.endpoint} gave an unreadable exec.`, { wasSent: true });
+    return code;
+  }
+
+  async #openStream(
+    path: string,
+    listener: OutputListener,
+    options: { withErrors: boolean; body?: Record<string, unknown> },
+  ): Promise<InputStream> {
+    const socket = await this.#upgrade(path, options.body);
+    const take = demultiplex(options);
     let ended = false;
     const end = (): void => {
       if (ended) return;
@@ -321,6 +406,7 @@ export class Engine {
       listener.onEnd();
     };
     socket.on("data", (chunk: Buffer) => {
+      if (ended) return;
       try {
         const text = take(chunk);
         if (text !== "") listener.onText(text);
@@ -353,15 +439,23 @@ export class Engine {
   }
 
   /** A request that the engine answers by making the connection a two-way stream. Past the modem, which sends no headers before a body. */
-  #upgrade(path: string): Promise<net.Socket> {
+  #upgrade(path: string, body?: Record<string, unknown>): Promise<net.Socket> {
     assertPath(path);
+    const text = body === undefined ? "" : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const client = this.target.kind === "tcp" && this.target.tls !== null ? https : http;
       const request = client.request({
         agent: this.#agent,
         method: "POST",
         path,
-        headers: { Host: "engine", Connection: "Upgrade", Upgrade: "tcp" },
+        headers: {
+          Host: "engine",
+          Connection: "Upgrade",
+          Upgrade: "tcp",
+          ...(text === ""
+            ? {}
+            : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }),
+        },
       });
       const timer = setTimeout(
         () => request.destroy(timeoutError(this.endpoint, this.deadlines.call)),
@@ -382,7 +476,7 @@ export class Engine {
         clearTimeout(timer);
         reject(toEngineError(error, this.endpoint));
       });
-      request.end();
+      request.end(text);
     });
   }
 
@@ -494,7 +588,7 @@ function assertId(id: string): string {
 }
 
 const allowedPath =
-  /^\/(_ping|version|info|networks|networks\/create|networks\/[A-Za-z0-9][\w.-]*(\/connect|\/disconnect)?|images\/json|containers\/json\?all=1|containers\/create|containers\/[0-9a-f]{64}(\/start|\/attach\?stream=1&stdin=1&stdout=1|\?force=1&v=1)|containers\/[A-Za-z0-9][\w.-]*\/json|events\?filters=[\w%.*-]+)$/;
+  /^\/(_ping|version|info|networks|networks\/create|networks\/[A-Za-z0-9][\w.-]*(\/connect|\/disconnect)?|images\/json|containers\/json\?all=1|containers\/create|containers\/[0-9a-f]{64}(\/start|\/exec|\/wait\?condition=next-exit|\/attach\?stream=1&stdin=1&stdout=1(&stderr=1)?|\?force=1&v=1)|exec\/[0-9a-f]{64}\/(start|json)|containers\/[A-Za-z0-9][\w.-]*\/json|events\?filters=[\w%.*-]+)$/;
 
 function assertPath(path: string): void {
   if (!allowedPath.test(path)) throw new Error(`not a path that Patchbay calls: ${path}`);

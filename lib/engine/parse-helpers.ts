@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type ProbeHelperPlan, probeHelperRights } from "@/lib/domain/probes/probe-helper";
 import {
   helperInstanceLabel,
   helperLabel,
@@ -62,22 +63,56 @@ export function parseHelpers(json: unknown): HelperRecord[] | null {
 /** The body of `POST /containers/create`. Everything in it is fixed but the image and whose network it joins. */
 export function toHelperBody(plan: HelperPlan): Record<string, unknown> {
   const rights = helperRights(plan.scope);
-  if (plan.scope.kind === "container" && !/^[0-9a-f]{64}$/.test(plan.scope.id))
-    throw new Error(`not a container's full id: ${JSON.stringify(plan.scope.id)}`);
-  const memory = helperLimits.memoryMegabytes * 1024 * 1024;
+  if (plan.scope.kind === "container") assertFullId(plan.scope.id);
   return {
     Image: plan.image,
     Entrypoint: ["sh"],
     Cmd: ["-c", helperScript, "patchbay-helper", ...rights.arguments],
-    User: rights.user,
-    WorkingDir: "/",
-    Labels: { [helperLabel]: "1", [helperInstanceLabel]: plan.instance },
+    ...commonBody({ ...rights, instance: plan.instance }),
     // Standard input ends with the one connection to it: a Patchbay that crashes takes its helper along.
     OpenStdin: true,
     StdinOnce: true,
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: false,
+  };
+}
+
+/** The body for a helper that runs one probe: a tool with its arguments in the place of the script. */
+export function toProbeHelperBody(plan: ProbeHelperPlan): Record<string, unknown> {
+  if (plan.joins !== "host") assertFullId(plan.joins.container);
+  const [entrypoint = "", ...rest] = plan.tool.argv;
+  const hasInput = plan.tool.input !== null;
+  return {
+    Image: plan.image,
+    Entrypoint: [entrypoint],
+    Cmd: rest,
+    ...commonBody({ ...probeHelperRights(plan), pid: null, instance: plan.instance }),
+    OpenStdin: hasInput,
+    StdinOnce: hasInput,
+    AttachStdin: hasInput,
+    AttachStdout: true,
+    AttachStderr: true,
+  };
+}
+
+function assertFullId(id: string): void {
+  if (!/^[0-9a-f]{64}$/.test(id)) throw new Error(`not a container's full id: ${JSON.stringify(id)}`);
+}
+
+/** What every helper has: no rights but those named, no traces, an end. */
+function commonBody(rights: {
+  network: string;
+  pid: "host" | null;
+  user: string;
+  capabilities: readonly string[];
+  instance: string;
+}): Record<string, unknown> {
+  const memory = helperLimits.memoryMegabytes * 1024 * 1024;
+  return {
+    User: rights.user,
+    WorkingDir: "/",
+    Labels: { [helperLabel]: "1", [helperInstanceLabel]: rights.instance },
     Tty: false,
     // An image's own health check would run in it every few seconds.
     Healthcheck: { Test: ["NONE"] },
@@ -97,4 +132,16 @@ export function toHelperBody(plan: HelperPlan): Record<string, unknown> {
       RestartPolicy: { Name: "no" },
     },
   };
+}
+
+const execJson = z.object({
+  Running: z.optional(z.boolean()),
+  ExitCode: z.optional(z.nullable(z.number())),
+});
+
+/** Reads `GET /exec/{id}/json`: the exit code, null while it runs; undefined when it is no such answer. */
+export function parseExecEnd(json: unknown): number | null | undefined {
+  const parsed = execJson.safeParse(json);
+  if (!parsed.success) return undefined;
+  return parsed.data.Running === true ? null : (parsed.data.ExitCode ?? null);
 }

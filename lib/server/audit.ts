@@ -15,6 +15,8 @@ export interface AuditEntry {
   dryRun?: true;
   /** What a change was asked to do, a step each. */
   steps?: readonly string[];
+  /** What a probe has seen. */
+  result?: string;
   durationMs: number;
 }
 

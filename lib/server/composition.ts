@@ -14,6 +14,8 @@ import { closeEventStreams } from "@/lib/server/http/event-stream";
 import { consentsFile, HelperConsents } from "@/lib/server/helper-consents";
 import { Hub } from "@/lib/server/hub";
 import { NetworkService } from "@/lib/server/network-service";
+import { ProbeHelpers } from "@/lib/server/probe-helpers";
+import { ProbeService } from "@/lib/server/probe-service";
 import { ReachabilityService } from "@/lib/server/reachability-service";
 import { parseSettings, type Settings } from "@/lib/server/settings";
 import { onShutdown } from "@/lib/server/shutdown";
@@ -31,6 +33,8 @@ export interface EngineUnit {
   wiringHelper: WiringHelper;
   traffic: TrafficSampler;
   reachability: ReachabilityService;
+  probes: ProbeService;
+  probeHelpers: ProbeHelpers;
 }
 
 /** Why there is no engine to serve: a setting that can't be followed. */
@@ -74,6 +78,7 @@ function compose(settings: Settings): Composition {
       await whenIdle(outcome.networks, 5000);
       await outcome.wiring.stop();
       await outcome.wiringHelper.close();
+      outcome.probeHelpers.close();
       outcome.hub.stop();
     }
     await audit.flush();
@@ -112,19 +117,21 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
     readHost: isLocal ? readHost : () => ({ hostSubnets: [], hostInterfaces: [] }),
     now: () => new Date(),
   });
+  const consents = new HelperConsents(consentsFile(process.env));
   const wiringHelper = new WiringHelper({
     runtime: engine,
-    consents: new HelperConsents(consentsFile(process.env)),
+    consents,
     mode: settings.wiring,
     readOnly: settings.readOnly,
     now: () => Date.now(),
   });
+  const probeHelpers = new ProbeHelpers({ engine, consents, wiringHelper, readOnly: settings.readOnly });
   // A status tells of the wiring, too: only a connection is a reason to ask who it is.
   let isMet = false;
   const meet = async ({ status }: EngineStatus): Promise<void> => {
     const isDue = status === "connected" && !isMet;
     isMet = status === "connected";
-    if (isDue && !(await meetEngine(engine, wiringHelper))) isMet = false;
+    if (isDue && !(await meetEngine(engine, { wiringHelper, probeHelpers }))) isMet = false;
   };
   hub.subscribe((frame) => {
     if (frame.type === "status") void meet(frame.engine);
@@ -145,15 +152,27 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
   });
   const networks = new NetworkService(hub, engine);
   const reachability = new ReachabilityService(hub, engine);
-  return { engine, hub, networks, reachability, wiring, wiringHelper, traffic };
+  const probes = new ProbeService({
+    hub,
+    engine,
+    reachability,
+    helpers: probeHelpers,
+    now: () => new Date(),
+  });
+  return { engine, hub, networks, reachability, probes, probeHelpers, wiring, wiringHelper, traffic };
 }
 
 /** The engine may be another one than before at the same address. Answers whether it could be asked; never rejects. */
-async function meetEngine(engine: Engine, wiringHelper: WiringHelper): Promise<boolean> {
+async function meetEngine(
+  engine: Engine,
+  { wiringHelper, probeHelpers }: Pick<EngineUnit, "wiringHelper" | "probeHelpers">,
+): Promise<boolean> {
   const description = await engine.describe().catch(() => null);
   if (description === null) return false;
   // Podman has no id of its own.
-  await wiringHelper.meet({ id: description.id || engine.endpoint, kind: description.kind });
+  const met = { id: description.id || engine.endpoint, kind: description.kind };
+  await wiringHelper.meet(met);
+  await probeHelpers.meet(met);
   return true;
 }
 

@@ -13,7 +13,18 @@ export interface HelperConsent {
 }
 
 const consentSchema = z.object({ image: z.nullable(z.string()), allowPidNamespace: z.boolean() });
-const fileSchema = z.object({ instance: z.uuid(), engines: z.record(z.string(), consentSchema) });
+const fileSchema = z.object({
+  instance: z.uuid(),
+  engines: z.record(z.string(), consentSchema),
+  /** Of probes alone; files of earlier versions have none. */
+  probes: z._default(z.record(z.string(), z.object({ image: z.nullable(z.string()) })), {}),
+});
+
+/** What someone allowed probes on one engine. */
+export interface ProbeConsent {
+  /** Null for the first that works. */
+  image: string | null;
+}
 
 /** `wiring.json` in the folder that XDG gives to a program's state. */
 export function consentsFile(env: Readonly<Record<string, string | undefined>>): string {
@@ -32,12 +43,14 @@ export class HelperConsents {
   readonly #file: string;
   #instance: string;
   #engines: Map<string, HelperConsent>;
+  #probes: Map<string, ProbeConsent>;
 
   constructor(file: string) {
     this.#file = file;
     const kept = readKept(file);
     this.#instance = kept?.instance ?? randomUUID();
     this.#engines = new Map(Object.entries(kept?.engines ?? {}));
+    this.#probes = new Map(Object.entries(kept?.probes ?? {}));
   }
 
   /** Id of this installation: helpers carry it as a label. */
@@ -49,16 +62,42 @@ export class HelperConsents {
     return this.#engines.get(engine) ?? null;
   }
 
+  getProbes(engine: string): ProbeConsent | null {
+    return this.#probes.get(engine) ?? null;
+  }
+
   /** Keeps or forgets (null) it; answers whether that will be known after a restart. */
   set(engine: string, consent: HelperConsent | null): boolean {
-    // Another Patchbay of the same person may have kept an answer meanwhile, or forgotten one, which must not come back.
-    const kept = readKept(this.#file);
-    if (kept !== null) this.#engines = new Map(Object.entries(kept.engines));
+    this.#readAgain();
     if (consent === null) this.#engines.delete(engine);
     else this.#engines.set(engine, consent);
+    return this.#write();
+  }
+
+  /** The same for probes alone. */
+  setProbes(engine: string, consent: ProbeConsent | null): boolean {
+    this.#readAgain();
+    if (consent === null) this.#probes.delete(engine);
+    else this.#probes.set(engine, consent);
+    return this.#write();
+  }
+
+  /** Another Patchbay of the same person may have kept an answer meanwhile, or forgotten one, which must not come back. */
+  #readAgain(): void {
+    const kept = readKept(this.#file);
+    if (kept === null) return;
+    this.#engines = new Map(Object.entries(kept.engines));
+    this.#probes = new Map(Object.entries(kept.probes));
+  }
+
+  #write(): boolean {
     try {
       mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
-      const text = JSON.stringify({ instance: this.#instance, engines: Object.fromEntries(this.#engines) });
+      const text = JSON.stringify({
+        instance: this.#instance,
+        engines: Object.fromEntries(this.#engines),
+        probes: Object.fromEntries(this.#probes),
+      });
       // Another Patchbay may read it at this moment: it finds the old one or the new one.
       const beside = `${this.#file}.${process.pid}`;
       writeFileSync(beside, `${text}\n`, { mode: 0o600 });

@@ -4,6 +4,7 @@ import type { NameFacts } from "@/lib/domain/names/resolve-names";
 import { findPath, findRemedies } from "@/lib/domain/reachability/find-path";
 import { type PairVerdict, Reachability, type SubjectId } from "@/lib/domain/reachability/reachability";
 import type { Reason } from "@/lib/domain/reachability/reasons";
+import { resolveReference } from "@/lib/domain/topology/resolve-reference";
 import { type Container, hasSandbox, type Topology } from "@/lib/domain/topology/topology";
 import type { Engine } from "@/lib/engine/engine";
 import { findContainer } from "@/lib/server/find-in-topology";
@@ -52,6 +53,34 @@ export class ReachabilityService {
     return new Response(streamVerdicts(head, verdictsOf(reachability, { from, to })), {
       headers: { "Content-Type": "application/json" },
     });
+  }
+
+  /** The subjects that a probe names, and what is predicted for them; `null` where one of them does not run. */
+  async predict(wanted: { from: string; to: string | null }): Promise<{
+    topology: Topology;
+    from: SubjectId;
+    to: SubjectId | null;
+    verdictOf: (from: SubjectId, to: SubjectId) => PairVerdict | null;
+  }> {
+    const { topology, reachability } = await this.#read();
+    const find = (field: "from" | "to", reference: string): SubjectId => {
+      if (reference === "host" || reference === "internet") return reference;
+      const found = resolveReference(topology.containers, reference, "container");
+      if (found.ok) return found.value.id;
+      const { code, detail, issues } = found.refusal;
+      throw new ProblemError(
+        code,
+        detail,
+        issues.map((issue) => ({ ...issue, path: field })),
+      );
+    };
+    return {
+      topology,
+      from: find("from", wanted.from),
+      to: wanted.to === null ? null : find("to", wanted.to),
+      verdictOf: (from, to) =>
+        from !== to && reachability.has(from) && reachability.has(to) ? reachability.verdict(from, to) : null,
+    };
   }
 
   /** What a running container can resolve. */

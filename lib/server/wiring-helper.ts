@@ -41,6 +41,11 @@ export class WiringHelper {
     return this.#source;
   }
 
+  /** What someone allowed for this engine; null while nobody has. */
+  get consent(): HelperConsent | null {
+    return this.#consent;
+  }
+
   /** Calls the listener whenever `source` is another. */
   subscribe(listener: (source: HelperSource | null) => void): () => void {
     this.#listeners.add(listener);

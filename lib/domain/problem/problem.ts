@@ -22,6 +22,8 @@ export const problemTable = {
   "not-connectable": { status: 409, title: "These two can't be connected" },
   "pools-exhausted": { status: 409, title: "The engine's default address pools are used up" },
   "confirmation-needed": { status: 409, title: "This needs a confirmation" },
+  "helper-needed": { status: 409, title: "A helper container is needed" },
+  "no-probe-tool": { status: 409, title: "There is no tool for this probe" },
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-media-type": { status: 415, title: "Only application/json is read" },
   "wrong-host": { status: 421, title: "This server does not answer to that host name" },

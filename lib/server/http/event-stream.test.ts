@@ -39,6 +39,7 @@ function open(traffic: "only" | "also") {
     signal: end.signal,
     traffic,
     sampler: sampler as TrafficSampler,
+    probes: { results: [], subscribe: () => () => {} },
   });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   const read = async (): Promise<Frame[]> => {

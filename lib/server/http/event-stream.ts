@@ -1,6 +1,8 @@
 import "server-only";
 import type { Frame } from "@/lib/contract/frames";
+import type { ProbeResult } from "@/lib/domain/probes/probe";
 import type { Hub } from "@/lib/server/hub";
+import type { ProbeNews, ProbeService } from "@/lib/server/probe-service";
 import type { TrafficSampler } from "@/lib/server/traffic";
 
 /** In ms: silence is filled so that proxies and the page know the line is alive; a reader that takes nothing is let go. */
@@ -27,6 +29,11 @@ function serialize(hub: Hub, frame: Frame): string {
   return `event: ${frame.type}\nid: ${hub.boot}-${frame.revision}\ndata: ${JSON.stringify(frame)}\n\n`;
 }
 
+/** A frame's lists are its own. */
+function copyResult(result: ProbeResult): Extract<Frame, { type: "probes" }>["set"][number] {
+  return { ...result, addresses: [...result.addresses] };
+}
+
 /** The revision after which a client wants to go on; null for a new client or one of an earlier process. */
 function resumeRevision(hub: Hub, lastEventId: string | null): number | null {
   const match = /^([0-9a-z]+)-(\d+)$/.exec(lastEventId ?? "");
@@ -46,9 +53,10 @@ export function eventStream(
     /** Whether traffic is told, too, or nothing else. While one client asks for it, counters are read. */
     traffic: TrafficWish;
     sampler: TrafficSampler;
+    probes: Pick<ProbeService, "results" | "subscribe">;
   },
 ): Response {
-  const { sampler, traffic } = options;
+  const { sampler, traffic, probes } = options;
   const encoder = new TextEncoder();
   let waiting: Frame[] = [];
   let wake: (() => void) | null = null;
@@ -85,16 +93,33 @@ export function eventStream(
     traffic === "none"
       ? []
       : [{ type: "traffic", revision: hub.topology?.revision ?? 0, traffic: sampler.whole }];
+  const probeFrames = (): Frame[] => [
+    {
+      type: "probes",
+      revision: hub.topology?.revision ?? 0,
+      whole: true,
+      set: probes.results.map(copyResult),
+      removed: [],
+    },
+  ];
   const snapshotFrames = (): Frame[] => {
     if (traffic === "only") return trafficFrames();
     const { topology } = hub;
     const revision = topology?.revision ?? 0;
     const status: Frame = { type: "status", revision, engine: hub.status };
     const snapshot: Frame[] = topology === null ? [] : [{ type: "snapshot", revision, topology }];
-    return [...snapshot, status, ...trafficFrames()];
+    return [...snapshot, status, ...trafficFrames(), ...probeFrames()];
   };
   const subscribe = (): (() => void) => {
-    const ends = traffic === "only" ? [] : [hub.subscribe(offer)];
+    const offerNews = ({ set, removed }: ProbeNews): void =>
+      offer({
+        type: "probes",
+        revision: hub.topology?.revision ?? 0,
+        whole: false,
+        set: set.map(copyResult),
+        removed: [...removed],
+      });
+    const ends = traffic === "only" ? [] : [hub.subscribe(offer), probes.subscribe(offerNews)];
     if (traffic !== "none") {
       ends.push(
         sampler.watch((told) =>
@@ -118,7 +143,7 @@ export function eventStream(
       }
     } else {
       waiting.push(...missed, { type: "status", revision: hub.topology?.revision ?? 0, engine: hub.status });
-      waiting.push(...trafficFrames());
+      waiting.push(...trafficFrames(), ...probeFrames());
     }
     unsubscribe = subscribe();
     openStreams.add(close);

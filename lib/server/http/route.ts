@@ -26,7 +26,9 @@ export interface RouteContext<Body> {
   /** The engine that the path names; throws a ProblemError where there is none. */
   unit: () => Promise<EngineUnit>;
   /** Adds what the audit line should name. */
-  note: (subject: Pick<AuditEntry, "network" | "container" | "steps">) => void;
+  note: (subject: Pick<AuditEntry, "network" | "container" | "steps" | "result">) => void;
+  /** The audit line waits for this: an answer that is streamed has its result when it ends. */
+  auditAfter: (end: Promise<unknown>) => void;
 }
 
 interface Operation<Body> {
@@ -74,7 +76,8 @@ async function answer(
   const composition = getComposition();
   const started = performance.now();
   const { pathname, search, searchParams } = new URL(request.url);
-  const subject: Pick<AuditEntry, "network" | "container" | "steps" | "dryRun"> = {};
+  const subject: Pick<AuditEntry, "network" | "container" | "steps" | "dryRun" | "result"> = {};
+  let ending: Promise<unknown> | null = null;
   let code: AuditEntry["code"];
   let response: Response;
   try {
@@ -104,6 +107,9 @@ async function answer(
       composition,
       unit: () => findUnit(composition, parameters["engine"] ?? defaultEngineId),
       note: (named) => Object.assign(subject, named),
+      auditAfter: (end) => {
+        ending = end.catch(() => {});
+      },
     });
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
   } catch (error) {
@@ -125,18 +131,22 @@ async function answer(
     response.status === 403 ||
     response.status === 421
   ) {
-    composition.audit.write(
-      {
-        action: found?.action ?? "refused",
-        method: request.method,
-        path: pathname,
-        status: response.status,
-        ...(code === undefined ? {} : { code }),
-        ...subject,
-        durationMs: Math.round(performance.now() - started),
-      },
-      new Date(),
-    );
+    const { status } = response;
+    const write = (): void =>
+      composition.audit.write(
+        {
+          action: found?.action ?? "refused",
+          method: request.method,
+          path: pathname,
+          status,
+          ...(code === undefined ? {} : { code }),
+          ...subject,
+          durationMs: Math.round(performance.now() - started),
+        },
+        new Date(),
+      );
+    if (ending === null) write();
+    else void (ending as Promise<unknown>).then(write);
   }
   if (request.method === "HEAD") {
     // Next drops the body of a HEAD without ending it: an event stream would stay subscribed.
