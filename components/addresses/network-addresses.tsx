@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import type { AddressActions } from "@/components/addresses/address-actions";
+import { EngineCounts } from "@/components/addresses/engine-counts";
 import { PoolMap } from "@/components/addresses/pool-map";
 import { ReservationList } from "@/components/addresses/reservation-list";
 import { SubnetWords } from "@/components/addresses/subnet-words";
@@ -46,6 +47,7 @@ export function NetworkAddresses({
             columns={16}
             actions={actions}
           />
+          <EngineCounts network={network} subnet={map.pool.subnet} revision={topology.revision} />
           <Disclosure title="The subnet in words">
             <SubnetWords map={map} />
           </Disclosure>

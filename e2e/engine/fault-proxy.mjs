@@ -26,6 +26,7 @@ import path from "node:path";
  * - `duplicate-events`: likewise, each such event comes twice
  * - `lost-reply`: the engine carries the request out; its answer is never sent. The connection stays open, or closes
  *   then with `close`
+ * - `rewrite`: the engine's answer with the body that `change` makes of its own, as from another engine
  * - `huge`: 200 with `megabytes` (50) of JSON
  * @typedef {{ match?: (method: string, path: string) => boolean, times?: number } & (
  *   | { kind: "refuse" | "hang" | "empty" }
@@ -37,6 +38,7 @@ import path from "node:path";
  *   | { kind: "cut", afterMs?: number }
  *   | { kind: "lose-events" | "duplicate-events", select?: (line: string) => boolean }
  *   | { kind: "lost-reply", close?: boolean }
+ *   | { kind: "rewrite", change: (body: string, path: string) => string }
  *   | { kind: "huge", megabytes?: number }
  * )} FaultRule
  */
@@ -167,6 +169,7 @@ export async function startFaultProxy({ target, socketPath: wanted }) {
       case "drip":
       case "cut":
       case "lost-reply":
+      case "rewrite":
       case "lose-events":
       case "duplicate-events":
       case undefined:
@@ -174,7 +177,7 @@ export async function startFaultProxy({ target, socketPath: wanted }) {
     const upstream = net.connect({ path: target, allowHalfOpen: true });
     upstream.on("error", () => client.destroy());
     upstream.once("close", () => {
-      if (fault?.kind !== "lost-reply" && fault?.kind !== "drip") client.end();
+      if (!answersLater.has(fault?.kind)) client.end();
     });
     client.once("close", () => {
       // The engine goes on with a request whose answer is lost.
@@ -194,6 +197,9 @@ export async function startFaultProxy({ target, socketPath: wanted }) {
         return;
       case "truncate":
         truncate(upstream, client, fault.bytes);
+        return;
+      case "rewrite":
+        rewrite(upstream, client, (body) => fault.change(body, request.path));
         return;
       case "drip":
         drip(upstream, client, fault.bytes ?? 1, fault.ms ?? 100);
@@ -263,6 +269,9 @@ export async function startFaultProxy({ target, socketPath: wanted }) {
     },
   };
 }
+
+/** These say by themselves when the client's connection ends. */
+const answersLater = new Set(/** @type {(string | undefined)[]} */ (["lost-reply", "drip", "rewrite"]));
 
 /**
  * @param {FaultRule} rule
@@ -357,6 +366,31 @@ function truncate(upstream, client, bytes) {
     const answered = Buffer.concat(chunks);
     const bodyStart = answered.indexOf("\r\n\r\n") + 4;
     client.end(answered.subarray(0, bodyStart + (bytes ?? Math.floor((answered.length - bodyStart) / 2))));
+  });
+}
+
+/**
+ * @param {net.Socket} upstream
+ * @param {net.Socket} client
+ * @param {(body: string) => string} change
+ */
+function rewrite(upstream, client, change) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  upstream.on("data", (chunk) => chunks.push(chunk));
+  upstream.once("end", () => {
+    const answered = Buffer.concat(chunks);
+    const bodyStart = answered.indexOf("\r\n\r\n") + 4;
+    const head = answered.toString("latin1", 0, bodyStart);
+    const unread = { bytes: answered.subarray(bodyStart) };
+    /** @type {Buffer[]} */
+    const parts = [];
+    if (/^transfer-encoding:\s*chunked/im.test(head)) {
+      for (let part = takeChunk(unread); part !== null && part.length > 0; part = takeChunk(unread))
+        parts.push(part);
+    } else parts.push(unread.bytes);
+    const body = Buffer.concat(parts).toString("utf8");
+    answer(client, Number(head.split(" ")[1]), "application/json", change(body));
   });
 }
 

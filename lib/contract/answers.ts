@@ -128,6 +128,17 @@ export const addressesAnswer = z.object({
       /** What the engine would give to the next container; it may be one that a stopped container reserves. */
       nextFree: maybeText,
       explanation: text,
+      /** What the engine itself counts, from API 1.52 on; absent where it tells nothing. */
+      engineCounts: z.optional(
+        z.object({
+          /** In use or kept by the network. */
+          inUse: count,
+          /** What the automatic range has left. */
+          available: count,
+          /** What may explain that Patchbay counts otherwise; null where both agree. */
+          note: maybeText,
+        }),
+      ),
       entries: z.array(
         z.object({
           address: text,

@@ -5,6 +5,7 @@ import tls from "node:tls";
 import { inspect } from "node:util";
 import modemHttp from "docker-modem/lib/http.js";
 import Docker from "dockerode";
+import type { ToldCounts } from "@/lib/domain/addresses/compare-counts";
 import type { EndpointExtras } from "@/lib/domain/topology/topology";
 import type { ConnectionPlan } from "@/lib/domain/topology/plan-connection";
 import type { NetworkPlan } from "@/lib/domain/topology/plan-network";
@@ -19,6 +20,7 @@ import {
   type ContainerInspection,
   type EngineDescription,
   type EngineEvent,
+  parseAddressCounts,
   parseContainers,
   parseDescription,
   parseEvent,
@@ -71,7 +73,14 @@ interface InputStream {
   close(): void;
 }
 
+/** Counts past 2^53, which a number would round, become texts. In a label's text the quotes are escaped: it stays. */
+function keepLargeCounts(text: string): string {
+  return text.replaceAll(/("(?:IPsInUse|DynamicIPsAvailable)"\s*:\s*)(\d{16,20})(?!\d)/g, '$1"$2"');
+}
+
 interface CallOptions {
+  /** Changes the answer's text before it is read as JSON. */
+  prepare?: (text: string) => string;
   body?: Record<string, unknown>;
   deadline?: number;
   signal?: AbortSignal;
@@ -153,6 +162,14 @@ export class Engine {
     if (inspection === null)
       throw new EngineError("unusable", `${this.endpoint} gave an unreadable inspection.`);
     return inspection;
+  }
+
+  /** What the engine itself counts in the subnets of a network, from API 1.52 on; nothing when the network is gone. */
+  async readAddressCounts(networkId: string): Promise<ToldCounts[]> {
+    const answer = await this.#call("GET", `/networks/${assertId(networkId)}`, {
+      prepare: keepLargeCounts,
+    });
+    return answer.status === 404 ? [] : parseAddressCounts(this.#expect(answer, [200]).json);
   }
 
   /** `POST /networks/create`; answers the new network's id. */
@@ -503,7 +520,8 @@ export class Engine {
     const deadline = options.deadline ?? this.deadlines.call;
     const response = await this.#dial(method, path, controller.signal, deadline, options.body);
     const text = await readText(response, { controller, deadline, endpoint: this.endpoint });
-    return { status: response.statusCode ?? 0, json: parseBody(text, response, this.endpoint) };
+    const json = parseBody(options.prepare?.(text) ?? text, response, this.endpoint);
+    return { status: response.statusCode ?? 0, json };
   }
 
   #dial(

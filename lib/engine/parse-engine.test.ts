@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  parseAddressCounts,
   parseContainers,
   parseDescription,
   parseEvent,
@@ -115,6 +116,22 @@ test("what an endpoint was configured with beyond addresses is read from the ins
   ).toEqual({ links: ["db:database"], driverOptions: { a: "b" }, linkLocalAddresses: ["169.254.1.2"] });
   expect(read({ Links: null, DriverOpts: null, IPAMConfig: {} })).toBeUndefined();
   expect(read({ Links: 1, DriverOpts: ["x"], IPAMConfig: { LinkLocalIPs: "x" } })).toBeUndefined();
+});
+
+test("ADDR-13: an engine's own counts are read, whole where they are large, and none from what tells none", () => {
+  const read = (Status: unknown) => parseAddressCounts({ Id: id, Name: "net", Status });
+  const subnets = {
+    "10.0.0.0/24": { IPsInUse: 6, DynamicIPsAvailable: 2 },
+    "fd00::/64": { IPsInUse: 3, DynamicIPsAvailable: "18446744073709551612" },
+    "10.1.0.0/24": { IPsInUse: -1, DynamicIPsAvailable: 2 },
+    "10.2.0.0/24": { IPsInUse: null },
+  };
+  expect(read({ IPAM: { Subnets: subnets } })).toEqual([
+    { subnet: "10.0.0.0/24", inUse: 6n, available: 2n },
+    { subnet: "fd00::/64", inUse: 3n, available: 18446744073709551612n },
+  ]);
+  for (const odd of [undefined, null, {}, { IPAM: {} }, { IPAM: { Subnets: [] } }])
+    expect(read(odd)).toEqual([]);
 });
 
 test("the kind of engine is told by its version", () => {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { ToldCounts } from "@/lib/domain/addresses/compare-counts";
 import { canonicalAddress } from "@/lib/domain/ip/ip";
 import type {
   ObservedContainer,
@@ -60,6 +61,33 @@ const networkJson = z.object({
     { Config: null },
   ),
 });
+
+const countJson = lenient(z.nullable(z.union([z.number(), z.string()])), null);
+const statusJson = z.object({
+  Status: z.object({
+    IPAM: z.object({
+      Subnets: z.record(z.string(), z.object({ IPsInUse: countJson, DynamicIPsAvailable: countJson })),
+    }),
+  }),
+});
+
+/**
+ * Reads the engine's own counts out of `GET /networks/{id}` (`Status.IPAM.Subnets`, from API 1.52; source: moby's
+ * `api/swagger.yaml`, `SubnetStatus`). What has no count that can be read is left out; no subnets where it tells none.
+ */
+export function parseAddressCounts(json: unknown): ToldCounts[] {
+  const parsed = statusJson.safeParse(json);
+  if (!parsed.success) return [];
+  return Object.entries(parsed.data.Status.IPAM.Subnets).flatMap(([subnet, counts]) => {
+    const [inUse, available] = [toCount(counts.IPsInUse), toCount(counts.DynamicIPsAvailable)];
+    return inUse === null || available === null ? [] : [{ subnet, inUse, available }];
+  });
+}
+
+/** Counts come as texts: an engine writes up to 2^64 - 1, and a number of JavaScript ends at 2^53. */
+function toCount(count: number | string | null): bigint | null {
+  return count !== null && /^\d{1,20}$/.test(String(count)) ? BigInt(count) : null;
+}
 
 const endpointJson = z.object({
   NetworkID: text,
@@ -270,9 +298,8 @@ export interface ContainerInspection extends ObservedInspection {
   privileged: boolean | null;
   dns: string[];
   extraHosts: string[];
+  /** `--link` on the default bridge; those of other networks are among the extras of their endpoints. */
   links: string[];
-  /** `--link` on user-defined networks, by network name. */
-  networkLinks: Record<string, string[]>;
   wantedPorts: { hostAddress: string; hostPort: number | null; containerPort: number; protocol: string }[];
 }
 
@@ -310,11 +337,6 @@ export function parseInspection(json: unknown): ContainerInspection | null {
     dns: HostConfig.Dns ?? [],
     extraHosts: HostConfig.ExtraHosts ?? [],
     links: HostConfig.Links ?? [],
-    networkLinks: Object.fromEntries(
-      Object.entries(NetworkSettings.Networks).flatMap(([name, { Links }]) =>
-        Links === null || Links.length === 0 ? [] : [[name, Links]],
-      ),
-    ),
     wantedPorts: Object.entries(HostConfig.PortBindings ?? {}).flatMap(([port, bindings]) => {
       const [containerPort = "", protocol = "tcp"] = port.split("/");
       return (bindings ?? []).map((binding) => ({

@@ -5,13 +5,14 @@ import type { ContainerInspection } from "@/lib/engine/parse-engine";
 
 /** What an inspection tells of a container's names: its hosts file's entries and its links. */
 export function toNameFacts(
-  inspection: Pick<ContainerInspection, "hostname" | "extraHosts" | "links" | "networkLinks">,
+  inspection: Pick<ContainerInspection, "hostname" | "extraHosts" | "links" | "endpoints">,
   topology: Pick<Topology, "networks">,
 ): NameFacts {
   const links: (ContainerLink | null)[] = inspection.links.map((text) => parseLink(text, null));
-  for (const [networkName, texts] of Object.entries(inspection.networkLinks)) {
+  for (const [networkName, { extras }] of Object.entries(inspection.endpoints)) {
     const network = topology.networks.find(({ name }) => name === networkName);
-    if (network !== undefined) links.push(...texts.map((text) => parseLink(text, network.id)));
+    if (network !== undefined)
+      links.push(...(extras?.links ?? []).map((text) => parseLink(text, network.id)));
   }
   return {
     hostname: inspection.hostname,

@@ -140,6 +140,11 @@ describe("editing a network", () => {
     expect(detailOf({ name: "bad name!" })).toContain("could not be made again");
     expect(detailOf({}, { aliases: null })).toContain("aliases");
     expect(detailOf({}, { state: "ghost" })).toContain("ghost");
+    const clash = [...members, { name: "late", reserved: "10.40.0.3" }];
+    const stuck = edit(networkWith(pool, clash), { internal: true });
+    expect(stuck.ok ? "" : stuck.refusal.detail).toMatch(
+      /^late can’t start: its address 10\.40\.0\.3 is taken by web\. To mend it, .* Then net can be edited\.$/,
+    );
     const many = Array.from({ length: 50 }, (_, index) => ({ ipv4: `10.40.0.${index + 2}` }));
     const long = edit(networkWith(pool, many), { internal: true });
     expect(long.ok ? "" : long.refusal.detail).toContain("102 steps");

@@ -1,6 +1,7 @@
 import { type ConnectStep, maximumSteps, type Step } from "@/lib/domain/changes/change";
 import { type PlannedStep, planChanges, withoutInterfaceOf } from "@/lib/domain/changes/plan-changes";
 import { toConnectStep, toNetworkDraft } from "@/lib/domain/changes/undo";
+import { listReservations } from "@/lib/domain/addresses/list-reservations";
 import { isInside, toAddress, toCidr } from "@/lib/domain/ip/ip";
 import type { Issue, Result, Warning } from "@/lib/domain/problem/problem";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
@@ -103,6 +104,11 @@ export function findEditObstacle(topology: Topology, network: Network, facts: En
   );
   if (!back.ok)
     return `${name} could not be made again as it is, should the edit fail: ${back.refusal.detail}`;
+  // Nobody could connect such a container as it was: the engine would take it, and it could not start (CONN-5, CONN-6).
+  const stuck = listReservations(topology, network).find(
+    ({ standing }) => standing === "taken" || standing === "outside",
+  );
+  if (stuck?.trouble != null) return `${stuck.trouble.text} ${stuck.trouble.cure} Then ${name} can be edited.`;
   for (const { endpoint, container } of listMembers(topology, network)) {
     if (endpoint.state === "ghost")
       return `${container.name} has a ghost endpoint on ${name}: repair it first.`;

@@ -23,6 +23,7 @@ export function speaks(facts: Pick<EngineFacts, "apiVersion">, major: number, mi
 /** The first API versions that honour a field (sources: Docker's API version history; measured where noted in SPEC.md). */
 export const sinceApi = {
   gatewayPriority: [1, 48],
+  addressCounts: [1, 52],
   macOnConnect: [1, 54],
   ipv6WithoutSubnet: [1, 46],
 } as const satisfies Record<string, readonly [number, number]>;

@@ -14,6 +14,7 @@ import {
   parseCidr,
   toCidr,
 } from "@/lib/domain/ip/ip";
+import { listHostSubnets } from "@/lib/domain/addresses/find-overlaps";
 import { countCapacity, implyGateway, lastUsable } from "@/lib/domain/addresses/allocation";
 import type { Issue, ProblemCode, Result, Warning } from "@/lib/domain/problem/problem";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
@@ -403,12 +404,12 @@ function judgeSubnet(
     const message = `${text} overlaps with ${other.subnet} of network ${other.name}.`;
     found.push({ path, code: "overlap", weight: "conflict", message });
   }
-  const host = context.facts.hostSubnets.find((subnet) => {
+  const host = listHostSubnets(topology, context.facts).find((subnet) => {
     const hostCidr = toCidr(subnet.cidr);
     return hostCidr !== null && overlaps(hostCidr, cidr);
   });
   if (host !== undefined && other === null) {
-    const message = `${text} overlaps with ${host.cidr} on the host's interface ${host.interface}: the host would lose its way to it.`;
+    const message = `${text} overlaps with ${host.cidr}, which the host reaches by ${host.name}: it would lose its way there.`;
     found.push({ path, code: "host-route", weight: "confirm", message });
   }
   if (!privateRanges.some((range) => isSubnetOf(cidr, range))) {
