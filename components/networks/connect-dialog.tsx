@@ -6,17 +6,13 @@ import { type ConnectionForm, fieldOfPath, toConnectionDraft } from "@/component
 import { useDraftStore } from "@/components/networks/draft-store";
 import { containerItems, networkItems } from "@/components/networks/choice-items";
 import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
+import { FormDialog } from "@/components/networks/form-dialog";
 import { judgeDraft } from "@/components/networks/judge-draft";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
-import { LockNote, useLockReason } from "@/components/networks/lock-note";
+import { useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { useFieldIssues } from "@/components/networks/use-field-issues";
-import { Button } from "@/components/ui/button";
-import { CodeLine } from "@/components/ui/code-line";
 import { Combobox } from "@/components/ui/combobox";
-import { Dialog } from "@/components/ui/dialog";
-import { DialogBody } from "@/components/ui/dialog-body";
-import { DialogFooter } from "@/components/ui/dialog-footer";
 import { Field } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
 import { TextInput } from "@/components/ui/text-input";
@@ -193,151 +189,134 @@ export function ConnectDialog({
   const hasIpv6 = network?.pools.some((pool) => toCidr(pool.subnet)?.family === 6) === true;
   const takesAddress = network !== null && !network.predefined;
   const isStatic = draft.ipv4Address !== null || draft.ipv6Address !== null;
+  const command =
+    outlook?.map((step) => step.command).join("\n") ??
+    connectCommand(
+      {
+        network: network === null ? "NETWORK" : commandName(network, topology.networks),
+        container: container === null ? "CONTAINER" : commandName(container, topology.containers),
+      },
+      draft,
+    );
   return (
-    <Dialog title={title} isOpen={isOpen} onClose={onClose} onClosed={onClosed}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(event.currentTarget);
-        }}
-      >
-        <DialogBody>
-          <LockNote />
-          <RefusalNote problem={problem} rest={issues.rest} />
-          {subject.container === null ? (
-            <Field label="Container" issues={issues.of("container")}>
-              <Combobox
-                items={containerItems(topology, network)}
-                value={form.container}
-                placeholder="Choose a container"
-                nothingFound="No container has such a name."
-                onValue={(id) => change({ container: id as ContainerId | null })}
+    <FormDialog
+      title={title}
+      isOpen={isOpen}
+      onClose={onClose}
+      onClosed={onClosed}
+      onSubmit={submit}
+      command={{ code: command, isDim: outlook === null }}
+      action={{
+        label: from === null ? "Connect" : "Move",
+        isBusy: connect.isPending,
+        isDisabled: existing !== null || planned?.ok === false,
+      }}
+    >
+      <RefusalNote problem={problem} rest={issues.rest} />
+      {subject.container === null ? (
+        <Field label="Container" issues={issues.of("container")}>
+          <Combobox
+            items={containerItems(topology, network)}
+            value={form.container}
+            placeholder="Choose a container"
+            nothingFound="No container has such a name."
+            onValue={(id) => change({ container: id as ContainerId | null })}
+          />
+        </Field>
+      ) : null}
+      {subject.network === null ? (
+        <Field label="Network" issues={issues.of("network")}>
+          <Combobox
+            items={networkItems(beforeConnecting(topology, form.container, from), container)}
+            value={form.network}
+            placeholder="Choose a network"
+            nothingFound="No network has such a name."
+            onValue={(id) => change({ network: id as NetworkId | null })}
+          />
+        </Field>
+      ) : null}
+      {[
+        ...(subject.container === null ? [] : issues.of("container")),
+        ...(subject.network === null ? [] : issues.of("network")),
+      ].map((issue) => (
+        <Note key={issue.message} tone="danger">
+          {toDisplayText(issue.message)}
+        </Note>
+      ))}
+      {network?.predefined === true ? (
+        <Note>
+          {toDisplayText(network.name)} is the default network: it gives addresses by itself, and has no DNS
+          for aliases.
+        </Note>
+      ) : (
+        <>
+          <div className={hasIpv6 ? "grid gap-3 sm:grid-cols-2" : "grid gap-3"}>
+            <Field
+              label="IPv4 address"
+              {...fieldProps("ipv4Address")}
+              description={
+                takesAddress && !isStatic ? "Empty: the engine gives the next free one." : undefined
+              }
+            >
+              <TextInput
+                isCode
+                disabled={!takesAddress}
+                placeholder={free4 === null ? "" : formatAddress(free4)}
+                {...text("ipv4Address")}
               />
             </Field>
-          ) : null}
-          {subject.network === null ? (
-            <Field label="Network" issues={issues.of("network")}>
-              <Combobox
-                items={networkItems(beforeConnecting(topology, form.container, from), container)}
-                value={form.network}
-                placeholder="Choose a network"
-                nothingFound="No network has such a name."
-                onValue={(id) => change({ network: id as NetworkId | null })}
-              />
-            </Field>
-          ) : null}
-          {[
-            ...(subject.container === null ? [] : issues.of("container")),
-            ...(subject.network === null ? [] : issues.of("network")),
-          ].map((issue) => (
-            <Note key={issue.message} tone="danger">
-              {toDisplayText(issue.message)}
-            </Note>
-          ))}
-          {network?.predefined === true ? (
-            <Note>
-              {toDisplayText(network.name)} is the default network: it gives addresses by itself, and has no
-              DNS for aliases.
-            </Note>
-          ) : (
-            <>
-              <div className={hasIpv6 ? "grid gap-3 sm:grid-cols-2" : "grid gap-3"}>
-                <Field
-                  label="IPv4 address"
-                  {...fieldProps("ipv4Address")}
-                  description={
-                    takesAddress && !isStatic ? "Empty: the engine gives the next free one." : undefined
-                  }
-                >
-                  <TextInput
-                    isCode
-                    disabled={!takesAddress}
-                    placeholder={free4 === null ? "" : formatAddress(free4)}
-                    {...text("ipv4Address")}
-                  />
-                </Field>
-                {hasIpv6 ? (
-                  <Field label="IPv6 address" {...fieldProps("ipv6Address")}>
-                    <TextInput
-                      isCode
-                      placeholder={free6 === null ? "" : formatAddress(free6)}
-                      {...text("ipv6Address")}
-                    />
-                  </Field>
-                ) : null}
-              </div>
-              <Field
-                label="Aliases"
-                description="More names for it on this network, separated by commas."
-                {...fieldProps("aliases")}
-              >
-                <TextInput isCode disabled={!takesAddress} placeholder="db, postgres" {...text("aliases")} />
+            {hasIpv6 ? (
+              <Field label="IPv6 address" {...fieldProps("ipv6Address")}>
+                <TextInput
+                  isCode
+                  placeholder={free6 === null ? "" : formatAddress(free6)}
+                  {...text("ipv6Address")}
+                />
               </Field>
-            </>
-          )}
-          {honours(facts, "macOnConnect") || honours(facts, "gatewayPriority") ? (
-            <div className="grid gap-3 sm:grid-cols-2">
-              {honours(facts, "macOnConnect") ? (
-                <Field label="MAC address" {...fieldProps("macAddress")}>
-                  <TextInput isCode placeholder="automatic" {...text("macAddress")} />
-                </Field>
-              ) : null}
-              {honours(facts, "gatewayPriority") ? (
-                <Field
-                  label="Gateway priority"
-                  description="The highest one carries the default route."
-                  {...fieldProps("gatewayPriority")}
-                >
-                  <TextInput isCode inputMode="numeric" placeholder="0" {...text("gatewayPriority")} />
-                </Field>
-              ) : null}
-            </div>
-          ) : null}
-          {existing === null || container === null || network === null ? null : (
-            <Note>
-              {toDisplayText(container.name)} is on {toDisplayText(network.name)} already, like this.
-            </Note>
-          )}
-          <PlanWarnings warnings={outlook?.flatMap((step) => step.warnings) ?? []} />
-          {planned?.ok === false ? <Note tone="danger">{toDisplayText(planned.refusal.detail)}</Note> : null}
-          <Confirmations
-            issues={confirmations.filter(
-              (issue) => issues.isRevealed || issues.isTouched(fieldOfPath(issue.path)),
-            )}
-            given={form.confirmed}
-            onChange={(confirmed) => change({ confirmed })}
-          />
-        </DialogBody>
-        <div className="border-t border-line px-5 pt-3">
-          <CodeLine
-            code={
-              outlook?.map((step) => step.command).join("\n") ??
-              connectCommand(
-                {
-                  network: network === null ? "NETWORK" : commandName(network, topology.networks),
-                  container: container === null ? "CONTAINER" : commandName(container, topology.containers),
-                },
-                draft,
-              )
-            }
-            isDim={outlook === null}
-          />
-        </div>
-        <DialogFooter isBorderless>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            isBusy={connect.isPending}
-            disabled={whyNot !== null || existing !== null || planned?.ok === false}
+            ) : null}
+          </div>
+          <Field
+            label="Aliases"
+            description="More names for it on this network, separated by commas."
+            {...fieldProps("aliases")}
           >
-            {from === null ? "Connect" : "Move"}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+            <TextInput isCode disabled={!takesAddress} placeholder="db, postgres" {...text("aliases")} />
+          </Field>
+        </>
+      )}
+      {honours(facts, "macOnConnect") || honours(facts, "gatewayPriority") ? (
+        <div className="grid gap-3 sm:grid-cols-2">
+          {honours(facts, "macOnConnect") ? (
+            <Field label="MAC address" {...fieldProps("macAddress")}>
+              <TextInput isCode placeholder="automatic" {...text("macAddress")} />
+            </Field>
+          ) : null}
+          {honours(facts, "gatewayPriority") ? (
+            <Field
+              label="Gateway priority"
+              description="The highest one carries the default route."
+              {...fieldProps("gatewayPriority")}
+            >
+              <TextInput isCode inputMode="numeric" placeholder="0" {...text("gatewayPriority")} />
+            </Field>
+          ) : null}
+        </div>
+      ) : null}
+      {existing === null || container === null || network === null ? null : (
+        <Note>
+          {toDisplayText(container.name)} is on {toDisplayText(network.name)} already, like this.
+        </Note>
+      )}
+      <PlanWarnings warnings={outlook?.flatMap((step) => step.warnings) ?? []} />
+      {planned?.ok === false ? <Note tone="danger">{toDisplayText(planned.refusal.detail)}</Note> : null}
+      <Confirmations
+        issues={confirmations.filter(
+          (issue) => issues.isRevealed || issues.isTouched(fieldOfPath(issue.path)),
+        )}
+        given={form.confirmed}
+        onChange={(confirmed) => change({ confirmed })}
+      />
+    </FormDialog>
   );
 }
 

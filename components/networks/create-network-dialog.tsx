@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Confirmations } from "@/components/networks/confirmations";
 import { useDraftStore } from "@/components/networks/draft-store";
 import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
+import { FormDialog } from "@/components/networks/form-dialog";
 import { judgeDraft } from "@/components/networks/judge-draft";
 import {
   emptyNetworkForm,
@@ -15,14 +16,9 @@ import {
 } from "@/components/networks/network-form";
 import { NetworkFields, networkFields } from "@/components/networks/network-fields";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
-import { LockNote, useLockReason } from "@/components/networks/lock-note";
+import { useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { useFieldIssues } from "@/components/networks/use-field-issues";
-import { Button } from "@/components/ui/button";
-import { CodeLine } from "@/components/ui/code-line";
-import { Dialog } from "@/components/ui/dialog";
-import { DialogBody } from "@/components/ui/dialog-body";
-import { DialogFooter } from "@/components/ui/dialog-footer";
 import { type Changed, toChanged } from "@/components/networks/changed";
 import { toStepProblem, useChange } from "@/lib/client/changes";
 import { copyNetwork } from "@/lib/domain/changes/copy-network";
@@ -127,47 +123,25 @@ export function CreateNetworkDialog({
     },
   );
   return (
-    <Dialog
+    <FormDialog
       title={source === null ? "New network" : `Duplicate ${toDisplayText(source.name)}`}
       isOpen={isOpen}
       onClose={onClose}
       onClosed={onClosed}
+      onSubmit={submit}
+      onStartOver={isUntouched ? null : () => change(firstForm)}
+      command={{ code: command, isDim: judgement.outlook === null }}
+      action={{ label: "Create network", isBusy: create.isPending }}
     >
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(event.currentTarget);
-        }}
-      >
-        <DialogBody>
-          <LockNote />
-          <RefusalNote problem={isAsked ? null : problem} rest={issues.rest} />
-          <NetworkFields topology={topology} facts={facts} form={form} issues={issues} onChange={change} />
-          {judgement.outlook === null ? null : <PlanWarnings warnings={judgement.outlook.warnings} />}
-          <Confirmations
-            issues={shownConfirmations}
-            given={form.confirmed}
-            onChange={(confirmed) => setForm({ ...form, confirmed })}
-          />
-        </DialogBody>
-        <div className="border-t border-line px-5 pt-3">
-          <CodeLine code={command} isDim={judgement.outlook === null} />
-        </div>
-        <DialogFooter isBorderless>
-          {isUntouched ? null : (
-            <Button variant="ghost" className="mr-auto -ml-3" onClick={() => change(firstForm)}>
-              Start over
-            </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={create.isPending} disabled={whyNot !== null}>
-            Create network
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+      <RefusalNote problem={isAsked ? null : problem} rest={issues.rest} />
+      <NetworkFields topology={topology} facts={facts} form={form} issues={issues} onChange={change} />
+      {judgement.outlook === null ? null : <PlanWarnings warnings={judgement.outlook.warnings} />}
+      <Confirmations
+        issues={shownConfirmations}
+        given={form.confirmed}
+        onChange={(confirmed) => setForm({ ...form, confirmed })}
+      />
+    </FormDialog>
   );
 }
 

@@ -6,8 +6,9 @@ import { type Changed, toChanged } from "@/components/networks/changed";
 import { Confirmations } from "@/components/networks/confirmations";
 import { countDone } from "@/components/networks/count-done";
 import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
+import { FormDialog } from "@/components/networks/form-dialog";
 import { judgeDraft } from "@/components/networks/judge-draft";
-import { LockNote, useLockReason } from "@/components/networks/lock-note";
+import { useLockReason } from "@/components/networks/lock-note";
 import { NetworkFields, networkFields } from "@/components/networks/network-fields";
 import {
   fieldOfPath,
@@ -20,11 +21,7 @@ import {
 import { PlanWarnings } from "@/components/networks/plan-warnings";
 import { RefusalNote } from "@/components/networks/refusal-note";
 import { useFieldIssues } from "@/components/networks/use-field-issues";
-import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Dialog } from "@/components/ui/dialog";
-import { DialogBody } from "@/components/ui/dialog-body";
-import { DialogFooter } from "@/components/ui/dialog-footer";
 import { Note } from "@/components/ui/note";
 import { Spinner } from "@/components/ui/spinner";
 import { toStepProblem, useChange } from "@/lib/client/changes";
@@ -137,81 +134,48 @@ export function EditNetworkDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={`Edit network ${toDisplayText(asked.name)}`}
       isOpen={isOpen}
       onClose={onClose}
       onClosed={onClosed}
+      onSubmit={submit}
+      onStartOver={form === first ? null : () => change(first ?? {})}
+      action={{ label: "Edit network", isBusy: edit.isPending, isDisabled: whyNever !== null || isSame }}
     >
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(event.currentTarget);
-        }}
-      >
-        <DialogBody>
-          <LockNote />
-          <RefusalNote problem={problem} rest={issues.rest} />
-          {whyNever !== null || form === null ? (
-            <Note tone="warning">{toDisplayText(whyNever ?? "")}</Note>
-          ) : (
-            <>
-              <NetworkFields
-                topology={topology}
-                facts={facts}
-                form={form}
-                issues={issues}
-                onChange={change}
-              />
-              <Confirmations
-                issues={shownConfirmations}
-                given={form.confirmed}
-                onChange={(confirmed) => change({ confirmed })}
-              />
-              <section aria-label="Plan" className="flex flex-col gap-3 border-t border-line pt-3">
-                {plan === null ? (
-                  <p className="text-[13px] text-muted">
-                    {toDisplayText(whyNoSteps ?? "The plan stands here once all fields fit.")}
-                  </p>
-                ) : isSame ? (
-                  <p className="text-[13px] text-muted">
-                    Nothing is changed: this is how the network stands.
-                  </p>
-                ) : (
-                  <>
-                    <Interruption containers={plan.interrupted} />
-                    <PlanWarnings warnings={plan.warnings} />
-                    <EditSteps
-                      plan={plan}
-                      name={asked.name}
-                      done={sent === null ? null : countDone(topology, sent.plan.steps, sent.network.id)}
-                    />
-                  </>
-                )}
-              </section>
-            </>
-          )}
-        </DialogBody>
-        <DialogFooter>
-          {form === first ? null : (
-            <Button variant="ghost" className="mr-auto -ml-3" onClick={() => change(first ?? {})}>
-              Start over
-            </Button>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            isBusy={edit.isPending}
-            disabled={whyNot !== null || whyNever !== null || isSame}
-          >
-            Edit network
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+      <RefusalNote problem={problem} rest={issues.rest} />
+      {whyNever !== null || form === null ? (
+        <Note tone="warning">{toDisplayText(whyNever ?? "")}</Note>
+      ) : (
+        <>
+          <NetworkFields topology={topology} facts={facts} form={form} issues={issues} onChange={change} />
+          <Confirmations
+            issues={shownConfirmations}
+            given={form.confirmed}
+            onChange={(confirmed) => change({ confirmed })}
+          />
+          <section aria-label="Plan" className="flex flex-col gap-3 border-t border-line pt-3">
+            {plan === null ? (
+              <p className="text-[13px] text-muted">
+                {toDisplayText(whyNoSteps ?? "The plan stands here once all fields fit.")}
+              </p>
+            ) : isSame ? (
+              <p className="text-[13px] text-muted">Nothing is changed: this is how the network stands.</p>
+            ) : (
+              <>
+                <Interruption containers={plan.interrupted} />
+                <PlanWarnings warnings={plan.warnings} />
+                <EditSteps
+                  plan={plan}
+                  name={asked.name}
+                  done={sent === null ? null : countDone(topology, sent.plan.steps, sent.network.id)}
+                />
+              </>
+            )}
+          </section>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -3,16 +3,12 @@
 import { useState } from "react";
 import { type Changed, toChanged } from "@/components/networks/changed";
 import { focusFirstInvalid } from "@/components/networks/focus-first-invalid";
+import { FormDialog } from "@/components/networks/form-dialog";
 import { PlanWarnings } from "@/components/networks/plan-warnings";
 import { planSeveral, type SeveralKind } from "@/components/networks/plan-several";
-import { LockNote, useLockReason } from "@/components/networks/lock-note";
+import { useLockReason } from "@/components/networks/lock-note";
 import { RefusalNote } from "@/components/networks/refusal-note";
-import { Button } from "@/components/ui/button";
-import { CodeLine } from "@/components/ui/code-line";
 import { Combobox, type ComboboxItem } from "@/components/ui/combobox";
-import { Dialog } from "@/components/ui/dialog";
-import { DialogBody } from "@/components/ui/dialog-body";
-import { DialogFooter } from "@/components/ui/dialog-footer";
 import { Dot } from "@/components/ui/dot";
 import { Field } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
@@ -78,99 +74,81 @@ export function SeveralDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={toDisplayText(`${verb} ${count(containers.length)}${asked === null ? "" : networkName}`)}
       isOpen={isOpen}
       onClose={onClose}
       onClosed={onClosed}
+      onSubmit={submit}
+      command={
+        plan === null || plan.commands.length === 0 ? null : { code: plan.commands.join("\n"), isDim: false }
+      }
+      action={{
+        label: plan === null ? verb : `${verb} ${count(possible.length)}`,
+        tone: kind === "connect" ? "primary" : "danger",
+        isBusy: change.isPending,
+        isDisabled: plan !== null && possible.length === 0,
+      }}
     >
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(event.currentTarget);
-        }}
-      >
-        <DialogBody>
-          <LockNote />
-          <RefusalNote
-            problem={change.error}
-            rest={change.error === null ? [] : [{ path: "", code: "", message: change.error.detail }]}
+      <RefusalNote
+        problem={change.error}
+        rest={change.error === null ? [] : [{ path: "", code: "", message: change.error.detail }]}
+      />
+      {asked === null ? (
+        <Field
+          label="Network"
+          issues={isRevealed && network === null ? [{ message: "Choose a network." }] : []}
+        >
+          <Combobox
+            items={toItems(kind, topology, ids)}
+            value={chosen}
+            placeholder="Choose a network"
+            nothingFound="No network has such a name."
+            onValue={(id) => {
+              change.reset();
+              setChosen(id as NetworkId | null);
+            }}
           />
-          {asked === null ? (
-            <Field
-              label="Network"
-              issues={isRevealed && network === null ? [{ message: "Choose a network." }] : []}
+        </Field>
+      ) : null}
+      <ul aria-label="Containers" className="max-h-64 overflow-y-auto rounded-md border border-line">
+        {containers.map((container) => {
+          const row = plan?.rows.find((each) => each.container === container);
+          return (
+            <li
+              key={container.id}
+              className="flex items-baseline gap-2.5 border-b border-line px-3 py-1.5 text-[13px] last:border-b-0"
             >
-              <Combobox
-                items={toItems(kind, topology, ids)}
-                value={chosen}
-                placeholder="Choose a network"
-                nothingFound="No network has such a name."
-                onValue={(id) => {
-                  change.reset();
-                  setChosen(id as NetworkId | null);
-                }}
-              />
-            </Field>
-          ) : null}
-          <ul aria-label="Containers" className="max-h-64 overflow-y-auto rounded-md border border-line">
-            {containers.map((container) => {
-              const row = plan?.rows.find((each) => each.container === container);
-              return (
-                <li
-                  key={container.id}
-                  className="flex items-baseline gap-2.5 border-b border-line px-3 py-1.5 text-[13px] last:border-b-0"
-                >
-                  <Dot tone={isLive(container) ? "on" : "off"} />
-                  <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
-                    {toDisplayText(container.name)}
-                  </span>
-                  {row === undefined ? null : row.obstacle === null ? (
-                    <span className="font-mono text-xs text-muted">{row.address ?? "at its start"}</span>
-                  ) : (
-                    <span className="max-w-[60%] text-right text-xs text-muted">
-                      {toDisplayText(row.obstacle)}
-                    </span>
-                  )}
-                </li>
-              );
-            })}
-          </ul>
-          {plan === null ? null : possible.length === 0 ? (
-            <Note>
-              {kind === "connect"
-                ? "None of them can be connected there."
-                : "None of them can be disconnected from there."}
-            </Note>
-          ) : possible.length < containers.length ? (
-            <Note>
-              {count(containers.length - possible.length)} stay
-              {containers.length - possible.length === 1 ? "s" : ""} as{" "}
-              {containers.length - possible.length === 1 ? "it is" : "they are"}.
-            </Note>
-          ) : null}
-          <PlanWarnings warnings={plan?.warnings ?? []} />
-        </DialogBody>
-        {plan === null || plan.commands.length === 0 ? null : (
-          <div className="max-h-40 overflow-y-auto border-t border-line px-5 pt-3">
-            <CodeLine code={plan.commands.join("\n")} />
-          </div>
-        )}
-        <DialogFooter isBorderless>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant={kind === "connect" ? "primary" : "danger"}
-            isBusy={change.isPending}
-            disabled={whyNot !== null || (plan !== null && possible.length === 0)}
-          >
-            {plan === null ? verb : `${verb} ${count(possible.length)}`}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+              <Dot tone={isLive(container) ? "on" : "off"} />
+              <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
+                {toDisplayText(container.name)}
+              </span>
+              {row === undefined ? null : row.obstacle === null ? (
+                <span className="font-mono text-xs text-muted">{row.address ?? "at its start"}</span>
+              ) : (
+                <span className="max-w-[60%] text-right text-xs text-muted">
+                  {toDisplayText(row.obstacle)}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {plan === null ? null : possible.length === 0 ? (
+        <Note>
+          {kind === "connect"
+            ? "None of them can be connected there."
+            : "None of them can be disconnected from there."}
+        </Note>
+      ) : possible.length < containers.length ? (
+        <Note>
+          {count(containers.length - possible.length)} stay
+          {containers.length - possible.length === 1 ? "s" : ""} as{" "}
+          {containers.length - possible.length === 1 ? "it is" : "they are"}.
+        </Note>
+      ) : null}
+      <PlanWarnings warnings={plan?.warnings ?? []} />
+    </FormDialog>
   );
 }
 
