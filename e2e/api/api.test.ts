@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PatchbayServer, readEvents, startPatchbay } from "@/e2e/api/patchbay-server";
+import { send } from "@/e2e/contract/engine-client";
 import { realEngine } from "@/e2e/engine/engines";
 import { busyboxImage, staticImage } from "@/e2e/engine/images.mjs";
 import type { Container, Endpoint, Network, Topology } from "@/lib/domain/topology/topology";
@@ -472,15 +473,82 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
       pools: [change],
     });
     const mtu = "com.docker.network.driver.mtu";
-    test.each<[string, Record<string, unknown>, number, string]>([
+    const numbered = (count: number, name: string): [string, string][] =>
+      Array.from({ length: count }, (_, index) => [`${name}${index}`, ""]);
+    type CreateRow = [what: string, body: Record<string, unknown>, status: number, path: string];
+    const ofPool = (changes: Record<string, Record<string, unknown>>, path: string): CreateRow[] =>
+      Object.entries(changes).map(([what, change]) => [
+        what,
+        pool({ subnet: "10.99.0.0/24", ...change }),
+        422,
+        `pools[0].${path}`,
+      ]);
+    test.each<CreateRow>([
       ["name empty", { name: "" }, 422, "name"],
+      ["name absent", {}, 422, "name"],
+      ...["  ", "refused one", "refused/../x", "..", "refused?x#y", "refused\u0007", "refused\u202e"].map(
+        (name): CreateRow => [`name ${JSON.stringify(name)}`, { name }, 422, "name"],
+      ),
+      ...["ingress", "container:refused", "ab".repeat(32), "-refused"].map((name): CreateRow => [
+        `name ${name}`,
+        { name },
+        422,
+        "name",
+      ]),
+      ...["host", "none", "default"].map((name): CreateRow => [`name ${name}`, { name }, 403, "name"]),
       ["name with HTML", { name: "<img src=x onerror=alert(1)>" }, 422, "name"],
       ["name too long", { name: "x".repeat(64) }, 422, "name"],
       ["name of Docker's own", { name: "bridge" }, 403, "name"],
       ["name taken", { name: "front" }, 409, "name"],
       ["host bits", pool({ subnet: "10.99.0.5/24" }), 422, "pools[0].subnet"],
       ["/31", pool({ subnet: "10.99.0.0/31" }), 422, "pools[0].subnet"],
-      ["no prefix", pool({ subnet: "10.99.0.0" }), 422, "pools[0].subnet"],
+      ...ofPool(
+        {
+          "/32": { subnet: "10.99.0.0/32" },
+          "no prefix": { subnet: "10.99.0.0" },
+          "/33": { subnet: "10.99.0.0/33" },
+          "256": { subnet: "10.256.0.0/24" },
+          "too few parts": { subnet: "10.40/16" },
+          "a netmask": { subnet: "10.99.0.0/255.255.255.0" },
+          "blanks around": { subnet: " 10.99.0.0/24 " },
+          multicast: { subnet: "224.1.0.0/16" },
+          "reserved space": { subnet: "240.0.0.0/8" },
+          "this network": { subnet: "0.1.0.0/16" },
+          "link-local": { subnet: "169.254.7.0/24" },
+        },
+        "subnet",
+      ),
+      ["a subnet of a wrong type", pool({ subnet: 7 }), 400, "pools[0].subnet"],
+      ...ofPool(
+        {
+          "gateway the network's": { gateway: "10.99.0.0" },
+          "gateway the broadcast": { gateway: "10.99.0.255" },
+          "gateway with prefix": { gateway: "10.99.0.1/24" },
+          "gateway of the other family": { gateway: "fd00::1" },
+          "gateway without a subnet": { subnet: null, gateway: "10.99.0.1" },
+        },
+        "gateway",
+      ),
+      ...ofPool(
+        {
+          "range larger": { ipRange: "10.99.0.0/16" },
+          "range with host bits": { ipRange: "10.99.0.5/25" },
+          "range of the other family": { ipRange: "fd00::/64" },
+          "range of the gateway alone": { ipRange: "10.99.0.9/32", gateway: "10.99.0.9" },
+          "range of one, which becomes the gateway": { ipRange: "10.99.0.9/32" },
+        },
+        "ipRange",
+      ),
+      ...ofPool(
+        {
+          "auxiliary malformed": { auxiliaryAddresses: { a: "10.99.0" } },
+          "auxiliary empty": { auxiliaryAddresses: { a: "" } },
+          "auxiliary the gateway's": { gateway: "10.99.0.7", auxiliaryAddresses: { a: "10.99.0.7" } },
+          "auxiliary the implied gateway's": { auxiliaryAddresses: { a: "10.99.0.1" } },
+          "auxiliary twice": { auxiliaryAddresses: { b: "10.99.0.4", a: "10.99.0.4" } },
+        },
+        "auxiliaryAddresses.a",
+      ),
       ["leading zeros", pool({ subnet: "010.99.0.0/24" }), 422, "pools[0].subnet"],
       ["gateway outside", pool({ subnet: "10.99.0.0/24", gateway: "10.98.0.1" }), 422, "pools[0].gateway"],
       ["range outside", pool({ subnet: "10.99.0.0/24", ipRange: "10.98.0.0/25" }), 422, "pools[0].ipRange"],
@@ -491,6 +559,33 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
         "pools[0].auxiliaryAddresses.a",
       ],
       ["overlap", pool({ subnet: "10.81.0.128/25" }), 409, "pools[0].subnet"],
+      ["the subnet of another", pool({ subnet: "10.81.0.0/24" }), 409, "pools[0].subnet"],
+      ["around another", pool({ subnet: "10.80.0.0/12" }), 409, "pools[0].subnet"],
+      ...[
+        "ff05::/64",
+        "fe80::/64",
+        "fd00:99::/127",
+        "fd00:99::/128",
+        "fd00:99::1/64",
+        "::ffff:10.0.0.0/104",
+      ].map((subnet): CreateRow => [subnet, { ...pool({ subnet }), ipv6: true }, 422, "pools[0].subnet"]),
+      [
+        "two subnets of IPv4",
+        { name: "refused", pools: [{ subnet: "10.99.0.0/24" }, { subnet: "10.98.0.0/24" }] },
+        422,
+        "pools[1].subnet",
+      ],
+      [
+        "macvlan, the same subnet twice",
+        {
+          name: "refused",
+          driver: "macvlan",
+          parent: "up0",
+          pools: [{ subnet: "10.99.0.0/24" }, { subnet: "10.99.0.0/24" }],
+        },
+        422,
+        "pools[1].subnet",
+      ],
       ["loopback", pool({ subnet: "127.1.0.0/16" }), 422, "pools[0].subnet"],
       ["public space", pool({ subnet: "8.8.8.0/24" }), 409, "pools[0].subnet"],
       [
@@ -510,6 +605,26 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
         422,
         "parent",
       ],
+      ["a parent with a slash", { name: "refused", driver: "macvlan", parent: "../x" }, 422, "parent"],
+      ["driver null", { name: "refused", driver: "null" }, 403, "driver"],
+      ...["abc", "-1", "70000", "1e3", ""].map((value): CreateRow => [
+        `MTU ${value}`,
+        { name: "refused", options: { [mtu]: value } },
+        422,
+        `options.${mtu}`,
+      ]),
+      [
+        "MTU 1000 with IPv6",
+        { ...pool({ subnet: "fd00:99::/64" }), ipv6: true, options: { [mtu]: "1000" } },
+        422,
+        `options.${mtu}`,
+      ],
+      ...["x".repeat(16), "a/b", "br-refused\n", "eth0", "lo", ""].map((name): CreateRow => [
+        `bridge name ${JSON.stringify(name)}`,
+        { name: "refused", options: { "com.docker.network.bridge.name": name } },
+        422,
+        "options.com.docker.network.bridge.name",
+      ]),
       ["MTU 10", { name: "refused", options: { [mtu]: "10" } }, 422, `options.${mtu}`],
       [
         "bridge name docker0",
@@ -517,6 +632,9 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
         422,
         "options.com.docker.network.bridge.name",
       ],
+      ["101 labels", { name: "refused", labels: Object.fromEntries(numbered(101, "l")) }, 422, "labels"],
+      ["a label of a wrong type", { name: "refused", labels: { a: 1 } }, 400, "labels.a"],
+      ["a label of 5,000 characters", { name: "refused", labels: { a: "x".repeat(5000) } }, 422, "labels.a"],
       ["empty label key", { name: "refused", labels: { "": "x" } }, 422, "labels"],
       ["pools of a wrong type", { name: "refused", pools: "10.0.0.0/8" }, 400, "pools"],
     ])("create: %s", async (_, body, status, path) => {
@@ -530,7 +648,19 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
         body: { status, issues: expect.arrayContaining([expect.objectContaining({ path })]) },
       });
       expect(answer.body.issues.every(({ message }) => message.length > 10)).toBe(true);
-      expect(await docker("network", "ls", "-q", "--filter", "name=refused")).toBe("");
+      const { body: listed } = await send(engine.socketPath, { method: "GET", path: "/networks" });
+      const names = (listed as { Name: string }[]).map(({ Name }) => Name);
+      expect(names.filter((name) => /refused/.test(name))).toEqual([]);
+    });
+
+    test.each<[string, Record<string, unknown>, string[]]>([
+      ["a /30", pool({ subnet: "10.99.0.0/30" }), ["one-address"]],
+      ["a name that differs in case", { name: "FRONT" }, ["name-case"]],
+      ["public space, confirmed", { ...pool({ subnet: "8.8.8.0/24" }), confirm: ["public-space"] }, []],
+    ])("create: %s is taken, with what is to be known", async (_, body, warnings) => {
+      const made = await server.call<{ id: string; warnings: { code: string }[] }>("POST", networks, body);
+      expect([made.status, made.body.warnings.map(({ code }) => code)]).toEqual([201, warnings]);
+      expect((await server.call("DELETE", `${networks}/${made.body.id}`)).status).toBe(204);
     });
 
     test("after all of that the same subnet can be had", async () => {
@@ -540,7 +670,14 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
       expect((await server.call("DELETE", `${networks}/clean`)).status).toBe(204);
     });
 
-    test.each<[string, string, Record<string, unknown>, number, string]>([
+    type ConnectRow = [
+      what: string,
+      network: string,
+      body: Record<string, unknown>,
+      status: number,
+      path: string,
+    ];
+    test.each<ConnectRow>([
       ["outside", "front", { container: "plain", ipv4Address: "10.99.0.5" }, 422, "ipv4Address"],
       ["taken", "front", { container: "plain", ipv4Address: "10.81.0.2" }, 409, "ipv4Address"],
       [
@@ -560,6 +697,12 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
       ["the gateway's", "back", { container: "plain", ipv4Address: "10.82.0.254" }, 422, "ipv4Address"],
       ["auxiliary", "back", { container: "plain", ipv4Address: "10.82.0.9" }, 422, "ipv4Address"],
       ["the broadcast", "back", { container: "plain", ipv4Address: "10.82.0.255" }, 422, "ipv4Address"],
+      ["the network's", "back", { container: "plain", ipv4Address: "10.82.0.0" }, 422, "ipv4Address"],
+      ["of the other family", "back", { container: "plain", ipv4Address: "fd00:85::5" }, 422, "ipv4Address"],
+      ["without a pool", "back", { container: "plain", ipv6Address: "fd00:85::5" }, 422, "ipv6Address"],
+      ["IPv6 in use", "dual", { container: "plain", ipv6Address: "fd00:85::99" }, 409, "ipv6Address"],
+      ["with a prefix", "back", { container: "plain", ipv4Address: "10.82.0.7/24" }, 422, "ipv4Address"],
+      ["of a wrong type", "back", { container: "plain", ipv4Address: 7 }, 400, "ipv4Address"],
       ["malformed", "back", { container: "plain", ipv4Address: "10.82.0" }, 422, "ipv4Address"],
       [
         "on the default bridge",
@@ -568,10 +711,41 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
         422,
         "ipv4Address",
       ],
+      ...["", "two words", "x".repeat(64), "*", "-x", "a\u202eb"].map((alias): ConnectRow => [
+        `alias ${JSON.stringify(alias)}`,
+        "back",
+        { container: "plain", aliases: [alias] },
+        422,
+        "aliases[0]",
+      ]),
+      [
+        "thousands of aliases",
+        "back",
+        { container: "plain", aliases: numbered(3000, "a").map(([name]) => name) },
+        422,
+        "aliases",
+      ],
+      ...["localhost", "host.docker.internal"].map((alias): ConnectRow => [
+        `alias ${alias}`,
+        "back",
+        { container: "plain", aliases: [alias] },
+        409,
+        "aliases[0]",
+      ]),
       ["alias with HTML", "back", { container: "plain", aliases: ["<b>"] }, 422, "aliases[0]"],
       ["alias of another container", "front", { container: "plain", aliases: ["db"] }, 409, "aliases[0]"],
       ["alias on the default bridge", "bridge", { container: "shy", aliases: ["x"] }, 422, "aliases"],
       ["MAC malformed", "back", { container: "plain", macAddress: "zz" }, 422, "macAddress"],
+      // The last is a good one, which this engine would ignore.
+      ...["01:00:5e:00:00:05", "00:00:00:00:00:00", "02:42:ac:11:00", "02:42:ac:11:00:99"].map(
+        (macAddress): ConnectRow => [
+          `MAC ${macAddress}`,
+          "back",
+          { container: "plain", macAddress },
+          422,
+          "macAddress",
+        ],
+      ),
       [
         "another address than it has",
         "front",
@@ -593,6 +767,34 @@ describe.skipIf(real.skipped)(`the API on a real engine${real.reason}`, () => {
         status,
         body: { status, issues: expect.arrayContaining([expect.objectContaining({ path })]) },
       });
+    });
+
+    test("connect and disconnect: who is not there, the same again, the last network", async () => {
+      type Answer = { changed: boolean; detail: string; warnings: { code: string }[] };
+      const connect = (network: string, container: string, more = {}) =>
+        server.call<Answer>("POST", `${networks}/${network}/connect`, { container, ...more });
+      const disconnect = (network: string, container: string) =>
+        server.call<Answer>("POST", `${networks}/${network}/disconnect`, { container });
+      expect((await connect("back", "nobody")).status).toBe(404);
+      expect((await connect("nowhere", "plain")).status).toBe(404);
+      const same = await connect("back", "web", { ipv4Address: "10.82.0.77" });
+      expect([same.status, same.body.changed]).toEqual([200, false]);
+      expect((await connect("back", "plain", { ipv4Address: "10.82.0.77" })).body.detail).toContain(
+        "by web.",
+      );
+      const none = await disconnect("back", "plain");
+      expect([none.status, none.body.changed]).toEqual([200, false]);
+      // An empty address is an automatic one.
+      await run("short");
+      const on = await connect("quiet", "short", { ipv4Address: "" });
+      expect([on.status, on.body.changed]).toEqual([200, true]);
+      expect((await disconnect("quiet", "short")).status).toBe(200);
+      const last = await disconnect("bridge", "short");
+      expect([last.status, last.body.warnings.map(({ code }) => code)]).toEqual([
+        200,
+        expect.arrayContaining(["last-network"]),
+      ]);
+      await docker("rm", "-f", "short");
     });
 
     test("a static address on a subnet that the engine chose is refused at its field, and the container stays sound", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PatchbayServer, startPatchbay } from "@/e2e/api/patchbay-server";
 import { realEngine } from "@/e2e/engine/engines";
+import { startFaultProxy } from "@/e2e/engine/fault-proxy.mjs";
 import { busyboxImage } from "@/e2e/engine/images.mjs";
 import type { ChangeAnswer } from "@/lib/contract/changes";
 import { connectStep, type Step } from "@/lib/domain/changes/change";
@@ -24,6 +25,7 @@ const changes = "/api/engines/default/changes";
 
 describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
   let engine: Awaited<ReturnType<typeof real.start>>;
+  let proxy: Awaited<ReturnType<typeof startFaultProxy>>;
   let server: PatchbayServer;
   const docker = async (...args: string[]): Promise<string> => {
     const { code, stdout, stderr } = await engine.cli(args);
@@ -102,11 +104,13 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     await run("db", "--network", "auto");
     await docker("create", "--name", "idle", "--network", "front", busyboxImage, "sleep", "1");
     await run("lonely", "--network", "none");
-    server = await startPatchbay({ PATCHBAY_ENGINE: engine.endpoint });
+    proxy = await startFaultProxy({ target: engine.socketPath });
+    server = await startPatchbay({ PATCHBAY_ENGINE: proxy.endpoint });
   }, 240_000);
 
   afterAll(async () => {
     await server.stop();
+    await proxy.stop();
     await engine.stop();
   }, 60_000);
 
@@ -432,25 +436,106 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     expect(await stateOf()).toEqual(before);
   });
 
-  test("EDIT-2: an edit that the engine refuses in the middle leaves everything as it was", async () => {
+  test("EDIT-2: an edit that fails at any of its steps leaves everything as it was, byte for byte", async () => {
+    // With a static address, with chosen ones, with an alias on two networks, and a stopped one.
+    await docker("network", "connect", "--alias", "store", "front", "db");
+    const whole = async (): Promise<string> => {
+      const inspected = JSON.parse(await docker("inspect", "web", "api", "db", "idle")) as {
+        NetworkSettings: { Networks: Record<string, Record<string, unknown>> };
+      }[];
+      // What is made anew has a new id; nobody chooses those.
+      const endpoints = inspected.map(({ NetworkSettings: { Networks } }) =>
+        Object.entries(Networks)
+          .map(([name, { NetworkID: _n, EndpointID: _e, Aliases, ...rest }]) => [
+            name,
+            // The docker command sends empty ones along; the engine makes no difference.
+            {
+              ...rest,
+              IPAMConfig: rest["IPAMConfig"] ?? {},
+              DriverOpts: rest["DriverOpts"] ?? {},
+              aliases: ownAliases({ Aliases: Aliases as string[] | null }),
+            },
+          ])
+          .toSorted(),
+      );
+      return JSON.stringify([await stateOf(), endpoints], null, 1);
+    };
+    const before = await whole();
+    const { steps } = await planOf("front", { internal: true });
+    expect(steps.map(({ kind }) => kind)).toEqual([
+      ...Array.from({ length: 4 }, () => "disconnect"),
+      "remove",
+      "create",
+      ...Array.from({ length: 4 }, () => "connect"),
+    ]);
+    for (const [at, step] of steps.entries()) {
+      // What was taken back has a new id: a plan holds for one try.
+      const plan = await planOf("front", { internal: true });
+      let calls = 0;
+      proxy.clearRequests();
+      proxy.setFault({
+        kind: "status",
+        status: 500,
+        match: (method) => method !== "GET" && calls++ === at,
+      });
+      const refused = await change(plan.steps);
+      proxy.setFault(null);
+      expect([at, step.kind, proxy.faults.length, refused.status]).toEqual([at, step.kind, 1, 422]);
+      expect(refused.body.detail).toContain(`Step ${at + 1} of ${plan.steps.length} failed.`);
+      if (at > 0) expect(refused.body.detail).toContain("What was done before it was taken back.");
+      expect(await whole(), `failed at step ${at + 1}, ${step.kind}: ${refused.body.detail}`).toBe(before);
+    }
+    // The engine does it and its answer is lost: the state tells, the edit goes on, and one undo brings it back.
+    for (const at of [4, 5, 6]) {
+      const plan = await planOf("front", { internal: true });
+      let calls = 0;
+      proxy.setFault({
+        kind: "lost-reply",
+        close: true,
+        match: (method) => method !== "GET" && calls++ === at,
+      });
+      const edited = await change(plan.steps);
+      proxy.setFault(null);
+      expect([at, edited.status, edited.body.detail]).toEqual([at, 200, undefined]);
+      const back = await change(edited.body.undo.steps);
+      expect(back.status, back.body.detail).toBe(200);
+      expect(await whole(), `lost at step ${at + 1}`).toBe(before);
+    }
+    await change([{ kind: "disconnect", network: "front", container: "db", force: false }]);
+  }, 180_000);
+
+  test("CONN-5: an address that another client takes between check and action is refused, told, and leaves no ghost", async () => {
     const before = await stateOf();
-    const raw = await endpointOf("front", "api");
-    // Such an interface name no engine can make: only the engine's kernel tells.
-    const plan = await planOf("front", {
-      driver: "macvlan",
-      parent: "nothere0",
-      options: { macvlan_mode: "nonsense" },
+    const address = "10.91.0.60";
+    // What another client does in the moment before the engine gets Patchbay's request.
+    let taken: Promise<unknown> | null = null;
+    proxy.setFault({
+      kind: "delay",
+      ms: 600,
+      times: 1,
+      match: (method, path) => {
+        if (method === "GET" || !path.endsWith("/connect")) return false;
+        taken = docker("network", "connect", "--ip", address, "front", "lonely-too");
+        return true;
+      },
     });
-    const refused = await change(plan.steps);
-    expect(refused.status).toBeGreaterThanOrEqual(400);
-    expect(refused.body.detail).toContain(`failed. `);
-    expect(refused.body.detail).toContain("What was done before it was taken back.");
-    expect(await stateOf()).toEqual(before);
-    expect(await endpointOf("front", "api")).toMatchObject({
-      IPAddress: raw?.IPAddress,
-      MacAddress: raw?.MacAddress,
-      IPAMConfig: raw?.IPAMConfig,
+    await run("lonely-too");
+    const refused = await change([
+      { ...connectStep({ network: "front", container: "db" }), ipv4Address: address },
+    ]);
+    proxy.setFault(null);
+    await taken;
+    expect([refused.status, refused.body.code]).toEqual([409, "address-in-use"]);
+    expect(refused.body.detail).toBe(`${address} is in use on front by lonely-too.`);
+    expect(refused.body.issues[0]).toMatchObject({
+      path: "steps[0].ipv4Address",
+      suggestion: expect.any(String),
     });
+    expect(await endpointOf("front", "db")).toBeNull();
+    await docker("rm", "--force", "lonely-too");
+    await expect.poll(stateOf).toEqual(before);
+    // A ghost would keep it from starting again.
+    await docker("restart", "--time", "0", "db");
   });
 
   test("EDIT-1: a copy of a network is made as proposed", async () => {
