@@ -5,6 +5,9 @@ import { type Bin, binWindow, placeWindow } from "@/lib/domain/addresses/address
 import type { AddressMap } from "@/lib/domain/addresses/address-map";
 import { cidrSize, type Cidr } from "@/lib/domain/ip/ip";
 
+/** A notch of a mouse's wheel, in the browser's pixels; a touchpad sends many small turns instead. */
+const notch = 100;
+
 /** Height of the drawing in its own units; it is one bin wide for each bin. */
 const height = 36;
 
@@ -47,11 +50,18 @@ export function AddressStrip({
   useEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
+    let turned = 0;
     const turn = (event: WheelEvent): void => {
       const bin = latest.current.binAt(event.clientX);
       if (latest.current.onZoom === null || bin === null || event.deltaY === 0) return;
       event.preventDefault();
-      latest.current.onZoom(bin, event.deltaY < 0 ? 1 : -1);
+      const pixels =
+        event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : Math.sign(event.deltaY) * notch;
+      // Turning back does not first have to make up for what was turned before.
+      turned = Math.sign(turned) === -Math.sign(pixels) ? pixels : turned + pixels;
+      if (Math.abs(turned) < notch) return;
+      turned = 0;
+      latest.current.onZoom(bin, pixels < 0 ? 1 : -1);
     };
     element.addEventListener("wheel", turn, { passive: false });
     return () => element.removeEventListener("wheel", turn);

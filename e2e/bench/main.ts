@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { type PatchbayServer, readEvents, startPatchbay } from "@/e2e/api/patchbay-server";
 import { realEngine } from "@/e2e/engine/engines";
 import { addressMaps } from "@/e2e/bench/addresses";
+import { measureAddressZoom } from "@/e2e/bench/address-zoom";
 import { measureCanvas, measureLinkOnScreen, startBrowser } from "@/e2e/bench/canvas";
 import { timeCounters, timeHelperPasses } from "@/e2e/bench/wiring";
 import { startLocalInNamespace } from "@/e2e/wiring/local-in-namespace";
@@ -464,6 +465,16 @@ async function measureInBrowser(): Promise<void> {
     return;
   }
   try {
+    const { zoom, empty } = await measureAddressZoom(browser);
+    reportAtLeast(
+      "address map of a /16 with 10,000 allocations: zoom / empty page",
+      zoom.rate / empty.rate,
+      0.9,
+    );
+    console.log(
+      `its longest frame ${zoom.longest.toFixed(0)} ms, an empty page's ${empty.longest.toFixed(0)} ms`,
+    );
+    if (process.argv.includes("addresses")) return;
     await measureCanvas(browser, { atMost: report, atLeast: reportAtLeast });
   } finally {
     await browser.close();
@@ -474,8 +485,12 @@ console.log(
   `${os.cpus()[0]?.model ?? "unknown"}, ${os.cpus().length} cores, Node ${process.versions.node}\n`,
 );
 const isCanvasOnly = process.argv.includes("canvas");
-await measureLayout();
 await measureAddresses();
+if (process.argv.includes("addresses")) {
+  await measureInBrowser();
+  process.exit(results.every(({ holds }) => holds) ? 0 : 1);
+}
+await measureLayout();
 await measureReachability();
 if (!isCanvasOnly) await measureReachabilityAnswer();
 if (process.argv.includes("reachability")) process.exit(results.every(({ holds }) => holds) ? 0 : 1);
