@@ -123,7 +123,17 @@ export function ConnectDialog({
     steps.findIndex((step) => step.kind === "connect"),
     steps.length,
   );
-  const issues = useFieldIssues({ live, refused: problem?.issues ?? [], fields, fieldOf: fieldOfPath });
+  const issues = useFieldIssues({
+    live,
+    refused: problem?.issues ?? [],
+    fields,
+    // A network that is full, say: it can't be chosen otherwise here.
+    given: [
+      ...(subject.network === null ? [] : ["network"]),
+      ...(subject.container === null ? [] : ["container"]),
+    ],
+    fieldOf: fieldOfPath,
+  });
   const existing = judgement?.plan?.existing ?? null;
 
   function change(part: Partial<ConnectionForm>): void {

@@ -75,6 +75,8 @@ export function CreateNetworkDialog({
     live,
     refused: isAsked ? [] : (problem?.issues ?? []),
     fields: networkFields,
+    // A copy comes filled in: what stands in its way is told at once.
+    given: source === null ? [] : networkFields,
     fieldOf: (path) => fieldOfPath(form, path),
   });
   const firstForm = first ?? emptyNetworkForm;

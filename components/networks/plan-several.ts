@@ -1,6 +1,7 @@
 import { connectStep, type Step } from "@/lib/domain/changes/change";
 import { maximumSteps } from "@/lib/domain/changes/change";
 import { planStep } from "@/lib/domain/changes/plan-changes";
+import { toAddress } from "@/lib/domain/ip/ip";
 import type { Warning } from "@/lib/domain/problem/problem";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import type { Container, Network, Topology } from "@/lib/domain/topology/topology";
@@ -31,7 +32,7 @@ export function planSeveral(
 ): SeveralPlan {
   let state = topology;
   const plan: SeveralPlan = { rows: [], commands: [], warnings: [] };
-  for (const container of containers) {
+  for (const container of kind === "connect" ? containers : byAddressDown(topology, network, containers)) {
     const subject = { network: network.id, container: container.id };
     const step: Step =
       kind === "connect" ? connectStep(subject) : { kind: "disconnect", ...subject, force: false };
@@ -61,4 +62,22 @@ export function planSeveral(
     (warning, index) => plan.warnings.findIndex((each) => each.message === warning.message) === index,
   );
   return plan;
+}
+
+/**
+ * The highest address first. Taken back, they are connected the other way round, and the engine, which gives the lowest
+ * free one (ADDR-5), gives each its own again, also where it takes no static addresses.
+ */
+function byAddressDown(
+  topology: Topology,
+  network: Network,
+  containers: readonly Container[],
+): readonly Container[] {
+  const valueOf = ({ id }: Container): bigint => {
+    const own = topology.endpoints.find(
+      (endpoint) => endpoint.networkId === network.id && endpoint.containerId === id,
+    );
+    return BigInt(toAddress(own?.ipv4 ?? own?.ipv6)?.value ?? 0);
+  };
+  return containers.toSorted((a, b) => (valueOf(b) > valueOf(a) ? 1 : valueOf(b) < valueOf(a) ? -1 : 0));
 }

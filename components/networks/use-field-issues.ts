@@ -20,13 +20,16 @@ export function useFieldIssues(options: {
   /** From the server's refusal: shown always. */
   refused: readonly Issue[];
   fields: readonly string[];
+  /** Fields whose issues are shown from the start: somebody has filled them in already. */
+  given?: readonly string[];
   fieldOf: (path: string) => string;
 }): FieldIssues {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [isRevealed, setRevealed] = useState(false);
-  const { live, refused, fields, fieldOf } = options;
+  const { live, refused, fields, given = [], fieldOf } = options;
+  const isAt = (field: string): boolean => isRevealed || touched.has(field) || given.includes(field);
   const shown = [
-    ...live.filter((issue) => isRevealed || touched.has(fieldOf(issue.path))),
+    ...live.filter((issue) => isAt(fieldOf(issue.path))),
     ...refused.filter(
       (issue) => !live.some((other) => other.path === issue.path && other.code === issue.code),
     ),

@@ -51,7 +51,7 @@ export function Dialog({
             )}
           >
             <div className="flex items-start gap-3 border-b border-line py-3 pr-2.5 pl-5">
-              <div className="min-w-0 flex-1 pt-0.5">
+              <div className="min-w-0 flex-1 pt-1 max-md:pt-2">
                 <Base.Title className="text-[15px] leading-6 font-semibold [overflow-wrap:anywhere]">
                   {title}
                 </Base.Title>

@@ -38,6 +38,9 @@ export function findOverlaps(
   });
 }
 
+/** Docker's own name for a bridge. Of a network that was just removed it may still be told: the host is read later. */
+const ownBridgeName = /^br-[0-9a-f]{12}$/;
+
 /** The subnets that the host reaches by itself, each once: not by its default routes, not by the engine's own bridges. */
 export function listHostSubnets(topology: Topology, facts: Pick<EngineFacts, "hostSubnets">): Overlap[] {
   const bridges = new Set(topology.networks.flatMap((network) => network.bridge?.interface ?? []));
@@ -45,6 +48,7 @@ export function listHostSubnets(topology: Topology, facts: Pick<EngineFacts, "ho
   const add = (text: string, name: string): void => {
     const subnet = toCidr(text);
     if (subnet === null || subnet.prefix === 0 || bridges.has(name) || name === "lo") return;
+    if (ownBridgeName.test(name)) return;
     const cidr = formatCidr(subnet);
     if (!known.has(`${cidr} ${name}`)) known.set(`${cidr} ${name}`, { with: "hostRoute", name, cidr });
   };

@@ -63,6 +63,18 @@ export function planChanges(
   return { ok: true, value: planned };
 }
 
+/** The topology once a network is gone, with what its members had there, and the routes by its bridge. */
+export function withoutNetwork(topology: Topology, { id, bridge }: Network): Topology {
+  const { host } = topology;
+  const routes = host?.routes?.filter((route) => route.interface !== bridge?.interface) ?? null;
+  return {
+    ...topology,
+    networks: topology.networks.filter((each) => each.id !== id),
+    endpoints: topology.endpoints.filter((each) => each.networkId !== id),
+    host: host === null ? null : { ...host, routes },
+  };
+}
+
 /** The facts once a network is gone: its bridge went with it, and the name and subnet are free on the host. */
 export function withoutInterfaceOf(facts: EngineFacts, { bridge }: Network): EngineFacts {
   if (bridge === null) return facts;
@@ -106,11 +118,7 @@ export function planStep(
       ok: true,
       value: {
         planned: { kind: step.kind, changes: true, command, warnings: [], address: null },
-        after: {
-          ...state,
-          networks: state.networks.filter((each) => each !== network.value),
-          endpoints: state.endpoints.filter((each) => each.networkId !== network.value.id),
-        },
+        after: withoutNetwork(state, network.value),
       },
     };
   }

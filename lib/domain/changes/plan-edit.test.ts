@@ -105,6 +105,25 @@ describe("editing a network", () => {
     expect(plan.warnings[0]?.message).toContain("10.40.0.50");
   });
 
+  it("EDIT-2: nobody is asked again about the subnet that stands, nor about the routes by its own bridge", () => {
+    const { topology, network } = networkWith({ ...pool, subnet: "8.8.8.0/24", gateway: "8.8.8.1" }, []);
+    const interfaces = {
+      interfaces: [],
+      routes: [{ destination: "8.8.8.0/24", gateway: null, interface: "br-0" }],
+    };
+    const stand = { topology: { ...topology, host: interfaces }, network };
+    const create = planOf(edit(stand, { internal: true })).steps.find(({ kind }) => kind === "create");
+    expect(create).toMatchObject({ confirm: expect.arrayContaining(["host-route", "public-space"]) });
+    const next = [{ subnet: "8.8.9.0/24", ipRange: null, gateway: null, auxiliaryAddresses: {} }];
+    const moved = planEdit(
+      stand.topology,
+      network,
+      { ...toNetworkDraft(network), pools: next, confirm: [] },
+      facts,
+    );
+    expect(moved.ok ? [] : moved.refusal.issues.map(({ code }) => code)).toEqual(["public-space"]);
+  });
+
   it("EDIT-2: its own name, subnet and bridge are free for it", () => {
     const { topology, network } = networkWith(pool, members);
     const options = { "com.docker.network.bridge.name": "br-0" };
@@ -212,7 +231,9 @@ describe("copying a network", () => {
     const topology = teachingTopology();
     for (const network of topology.networks.filter(({ predefined }) => !predefined)) {
       const planned = planNetwork(topology, copyNetwork(topology, network, facts), facts);
-      expect(planned.ok ? [] : planned.refusal.issues, network.name).toEqual([]);
+      const codes = planned.ok ? [] : planned.refusal.issues.map(({ code }) => code);
+      // Of an interface that takes one network the copy needs another: its person says which.
+      expect(codes, network.name).toEqual(network.parent === null ? [] : ["parent-taken"]);
     }
   });
 });

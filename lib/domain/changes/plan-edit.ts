@@ -1,6 +1,11 @@
 import { type ConnectStep, maximumSteps, type Step } from "@/lib/domain/changes/change";
-import { type PlannedStep, planChanges, withoutInterfaceOf } from "@/lib/domain/changes/plan-changes";
-import { toConnectStep, toNetworkDraft } from "@/lib/domain/changes/undo";
+import {
+  type PlannedStep,
+  planChanges,
+  withoutInterfaceOf,
+  withoutNetwork,
+} from "@/lib/domain/changes/plan-changes";
+import { everyConfirmation, toConnectStep, toNetworkDraft } from "@/lib/domain/changes/undo";
 import { listReservations } from "@/lib/domain/addresses/list-reservations";
 import { isInside, toAddress, toCidr } from "@/lib/domain/ip/ip";
 import type { Issue, Result, Warning } from "@/lib/domain/problem/problem";
@@ -49,7 +54,10 @@ export function planEdit(
   const obstacle = findEditObstacle(topology, network, facts);
   if (obstacle !== null) return refuse(obstacle);
   const without = withoutNetwork(topology, network);
-  const after = planNetwork(without, draft, withoutInterfaceOf(facts, network));
+  // Where it stands nobody is asked again whether it may.
+  const stands = draft.pools.every(({ subnet }) => network.pools.some((pool) => pool.subnet === subnet));
+  const agreed = { ...draft, confirm: stands ? everyConfirmation : draft.confirm };
+  const after = planNetwork(without, agreed, withoutInterfaceOf(facts, network));
   if (!after.ok) return after;
   const changes = listChanges(network, after.value, draft.parent);
   if (changes.length === 0) {
@@ -72,7 +80,8 @@ export function planEdit(
       force: false,
     })),
     { kind: "remove", network: network.id, force: false },
-    { kind: "create", ...draft },
+    // All that wants a consent was judged above; what the host still tells of the old bridge must not stop it half way.
+    { kind: "create", ...draft, confirm: everyConfirmation },
     ...connects,
   ];
   if (steps.length > maximumSteps) {
@@ -108,7 +117,8 @@ export function findEditObstacle(topology: Topology, network: Network, facts: En
   const stuck = listReservations(topology, network).find(
     ({ standing }) => standing === "taken" || standing === "outside",
   );
-  if (stuck?.trouble != null) return `${stuck.trouble.text} ${stuck.trouble.cure} Then ${name} can be edited.`;
+  if (stuck?.trouble != null)
+    return `${stuck.trouble.text} ${stuck.trouble.cure} Then ${name} can be edited.`;
   for (const { endpoint, container } of listMembers(topology, network)) {
     if (endpoint.state === "ghost")
       return `${container.name} has a ghost endpoint on ${name}: repair it first.`;
@@ -123,14 +133,6 @@ export function findEditObstacle(topology: Topology, network: Network, facts: En
 function refuse(detail: string): Result<never> {
   const issues: Issue[] = [{ path: "network", code: "not-editable", message: detail }];
   return { ok: false, refusal: { code: "conflict", detail, issues } };
-}
-
-function withoutNetwork(topology: Topology, { id }: Network): Topology {
-  return {
-    ...topology,
-    networks: topology.networks.filter((each) => each.id !== id),
-    endpoints: topology.endpoints.filter((each) => each.networkId !== id),
-  };
 }
 
 function listMembers(topology: Topology, { id }: Network): Member[] {

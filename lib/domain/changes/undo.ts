@@ -7,7 +7,7 @@ import { planNetwork } from "@/lib/domain/topology/plan-network";
 import type { Container, Endpoint, Network, Topology } from "@/lib/domain/topology/topology";
 
 /** What is brought back was there before, so nobody is asked again whether it may be. */
-const everyConfirmation = ["alias-shadows", "alias-special", "host-route", "public-space"];
+export const everyConfirmation = ["alias-shadows", "alias-special", "host-route", "public-space"];
 
 /** Takes a connection back. Names outlive the ids of what is made anew. */
 export function undoConnect(topology: Topology, subject: { network: Network; container: Container }): Undo {

@@ -26,6 +26,7 @@ export const sinceApi = {
   addressCounts: [1, 52],
   macOnConnect: [1, 54],
   ipv6WithoutSubnet: [1, 46],
+  sharedParent: [1, 46],
 } as const satisfies Record<string, readonly [number, number]>;
 
 export function honours(facts: Pick<EngineFacts, "apiVersion">, feature: keyof typeof sinceApi): boolean {

@@ -333,6 +333,28 @@ describe("NET-15 to NET-20: drivers, options, labels", () => {
     expect(verdict(change)[0]).toBe(code);
   });
 
+  test("NET-16: an interface carries one macvlan network before API 1.46, and one ipvlan network", () => {
+    const shop = topology.networks[0];
+    if (shop === undefined) throw new Error("no network");
+    const lan = {
+      ...shop,
+      id: "lan" as typeof shop.id,
+      name: "lan",
+      driver: "macvlan",
+      parent: "eth0",
+      pools: [],
+    };
+    const there = { ...topology, networks: [...topology.networks, lan] };
+    const codes = (part: Partial<NetworkDraft>, apiVersion: [number, number] = [1, 41]): string[] => {
+      const result = planNetwork(there, draft({ driver: "macvlan", ...part }), { ...facts, apiVersion });
+      return result.ok ? [] : result.refusal.issues.map(({ code, suggestion }) => `${code} ${suggestion}`);
+    };
+    expect(codes({ parent: "eth0" })).toEqual(["parent-taken eth0.10"]);
+    expect(codes({ parent: "eth0.10" })).toEqual([]);
+    expect(codes({ driver: "ipvlan", parent: "eth0" })).toEqual([]);
+    expect(codes({ parent: "eth0" }, [1, 46])).toEqual([]);
+  });
+
   test("a parent becomes the driver's option", () => {
     const result = planNetwork(topology, draft({ driver: "macvlan", parent: "eth0.20" }), facts);
     expect(result.ok && result.value.options).toEqual({ parent: "eth0.20" });

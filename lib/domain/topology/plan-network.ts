@@ -103,7 +103,7 @@ export function planNetwork(
   const found: Found[] = [];
   const warnings: Warning[] = [];
   judgeName(topology, draft.name, found, warnings);
-  judgeDriver(draft, facts, found);
+  judgeDriver(topology, draft, facts, found);
   const pools = judgePools(topology, draft, facts, found, warnings);
   judgeOptions(topology, draft, facts, found);
   judgeLabels(draft.labels, found);
@@ -200,7 +200,7 @@ function judgeName(topology: Topology, name: string, found: Found[], warnings: W
   }
 }
 
-function judgeDriver(draft: NetworkDraft, facts: EngineFacts, found: Found[]): void {
+function judgeDriver(topology: Topology, draft: NetworkDraft, facts: EngineFacts, found: Found[]): void {
   const path = "driver";
   const { driver } = draft;
   if (driver === "host" || driver === "null") {
@@ -225,7 +225,14 @@ function judgeDriver(draft: NetworkDraft, facts: EngineFacts, found: Found[]): v
     const message = `A parent interface belongs to macvlan and ipvlan networks, not to ${driver}.`;
     found.push({ path: "parent", code: "parent-driver", weight: "unprocessable", message });
   }
-  if (draft.parent !== null && takesParent) judgeParent(draft.parent, found);
+  if (draft.parent === null || !takesParent) return;
+  judgeParent(draft.parent, found);
+  const sharer = topology.networks.find((other) => other.driver === driver && other.parent === draft.parent);
+  if (sharer !== undefined && !(driver === "macvlan" && honours(facts, "sharedParent"))) {
+    const message = `${draft.parent} carries network ${sharer.name} already, and this engine takes one ${driver} network on an interface. A VLAN of its own is another interface.`;
+    const suggestion = `${draft.parent.replace(/\.\d+$/, "")}.${draft.parent.endsWith(".10") ? 20 : 10}`;
+    found.push({ path: "parent", code: "parent-taken", weight: "conflict", message, suggestion });
+  }
 }
 
 /** Whether the interface is there, only the engine's host can tell: the engine refuses one that isn't. */
