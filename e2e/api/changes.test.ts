@@ -446,6 +446,7 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
       // What is made anew has a new id; nobody chooses those.
       const endpoints = inspected.map(({ NetworkSettings: { Networks } }) =>
         Object.entries(Networks)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
           .map(([name, { NetworkID: _n, EndpointID: _e, Aliases, ...rest }]) => [
             name,
             // The docker command sends empty ones along; the engine makes no difference.
@@ -455,8 +456,7 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
               DriverOpts: rest["DriverOpts"] ?? {},
               aliases: ownAliases({ Aliases: Aliases as string[] | null }),
             },
-          ])
-          .toSorted(),
+          ]),
       );
       return JSON.stringify([await stateOf(), endpoints], null, 1);
     };
@@ -508,14 +508,14 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     const before = await stateOf();
     const address = "10.91.0.60";
     // What another client does in the moment before the engine gets Patchbay's request.
-    let taken: Promise<unknown> | null = null;
+    const taken: Promise<unknown>[] = [];
     proxy.setFault({
       kind: "delay",
       ms: 600,
       times: 1,
       match: (method, path) => {
         if (method === "GET" || !path.endsWith("/connect")) return false;
-        taken = docker("network", "connect", "--ip", address, "front", "lonely-too");
+        taken.push(docker("network", "connect", "--ip", address, "front", "lonely-too"));
         return true;
       },
     });
@@ -524,7 +524,7 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
       { ...connectStep({ network: "front", container: "db" }), ipv4Address: address },
     ]);
     proxy.setFault(null);
-    await taken;
+    await Promise.all(taken);
     expect([refused.status, refused.body.code]).toEqual([409, "address-in-use"]);
     expect(refused.body.detail).toBe(`${address} is in use on front by lonely-too.`);
     expect(refused.body.issues[0]).toMatchObject({
