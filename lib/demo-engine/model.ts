@@ -146,6 +146,8 @@ export class EngineModel {
   /** Host ports in use: `address:port/protocol` by container id. */
   readonly hostPorts = new Map<string, string>();
   nextPid = 2001;
+  /** How many names of several addresses were answered: their order turns by it. */
+  dnsAnswers = 0;
 
   constructor(now: () => Date) {
     this.now = now;

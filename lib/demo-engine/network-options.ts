@@ -18,6 +18,12 @@ export function hasInterContainerTraffic(network: Network): boolean {
   return value === undefined || goBoolean(value) === true;
 }
 
+/** Whether packets of a bridge leave the host with the host's address; without, no answer finds its way back. */
+export function isMasqueraded(network: Network): boolean {
+  const value = network.options[`${bridgePrefix}enable_ip_masquerade`];
+  return network.driver !== "bridge" || value === undefined || goBoolean(value) === true;
+}
+
 /** Go's strconv.ParseBool; null for what it refuses. */
 export function goBoolean(value: string): boolean | null {
   if (["1", "t", "T", "true", "TRUE", "True"].includes(value)) return true;

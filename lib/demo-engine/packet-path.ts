@@ -1,7 +1,7 @@
 import { formatAddress, type IpAddress, isInside, isSameAddress, toAddress } from "@/lib/domain/ip/ip";
 import { attachmentsByPriority, gatewayAttachment, type LiveAttachment } from "./default-route";
 import { type Container, type EngineModel, isRunning, isUserDefinedName } from "./model";
-import { hasInterContainerTraffic } from "./network-options";
+import { hasInterContainerTraffic, isMasqueraded } from "./network-options";
 
 /** Addresses of the internet that answer a ping in the demo. */
 const answeringInternet = ["1.1.1.1", "8.8.8.8", "9.9.9.9"];
@@ -23,13 +23,32 @@ export function isAnswered(model: EngineModel, from: Container, target: IpAddres
   const mine = attachmentsByPriority(model, own);
   for (const attachment of mine) {
     if (has(attachment, target)) return true;
-    if (isOnLink(attachment, target)) return answersOnLink(model, attachment, target);
+    const isThere = attachment.endpoint[target.family === 4 ? "ipv4" : "ipv6"] !== null;
+    if (isThere && isOnLink(attachment, target)) return answersOnLink(model, attachment, target);
   }
   const way = gatewayAttachment(model, own);
-  if (!way) return false;
+  if (!way || (target.family === 6 && way.endpoint.ipv6 === null)) return false;
+  if (target.family === 6 && way.network.driver === "bridge" && answersByIpv6(model, way, target))
+    return true;
   // On 20.10 an internal network has a default route too, and its packets for the host itself are let in.
   if (way.network.driver === "bridge" && isHostAddress(model, target)) return true;
-  return !way.network.isInternal && isInternet(target);
+  return !way.network.isInternal && isMasqueraded(way.network) && isInternet(target);
+}
+
+/** 20.10 filters no IPv6: every bridge's members are reached, if they can answer (REACH-13). */
+function answersByIpv6(model: EngineModel, way: LiveAttachment, target: IpAddress): boolean {
+  for (const container of model.containers.values()) {
+    if (!isRunning(container)) continue;
+    const attachments = attachmentsByPriority(model, container);
+    const home = attachments.find((attachment) => has(attachment, target));
+    if (home === undefined) continue;
+    if (home.network.driver !== "bridge") return false;
+    const back = gatewayAttachment(model, container);
+    return back !== null && back.endpoint.ipv6 !== null
+      ? back.network.driver === "bridge"
+      : attachments.some(({ network, endpoint }) => network.id === way.network.id && endpoint.ipv6 !== null);
+  }
+  return false;
 }
 
 /** What a TCP connection from the container meets; `silent` where no packet passes. */
@@ -74,15 +93,25 @@ export function resolveName(model: EngineModel, from: Container, name: string): 
     for (const id of network.attached) {
       const member = model.containers.get(id);
       const attachment = member?.attachments.get(network.name);
-      if (!member || !attachment?.endpoint?.ipv4 || !isRunning(member)) continue;
+      if (!member || !attachment?.endpoint || !isRunning(member)) continue;
       const names = [member.name, ...(attachment.aliases ?? [])].map((one) => one.toLowerCase());
       if (names.includes(wanted) || names.some((one) => `${one}.${network.name}`.toLowerCase() === wanted)) {
-        found.push(attachment.endpoint.ipv4);
+        found.push(...present([attachment.endpoint.ipv4, attachment.endpoint.ipv6]));
       }
     }
-    if (found.length > 0) return found;
+    if (found.length > 0) return turned(model, found);
   }
   return [];
+}
+
+/** The DNS server turns the order of several addresses with each answer; IPv6 ones come after. */
+function turned(model: EngineModel, addresses: readonly IpAddress[]): IpAddress[] {
+  model.dnsAnswers += 1;
+  const turn = (list: readonly IpAddress[]): IpAddress[] => {
+    const first = list.length === 0 ? 0 : model.dnsAnswers % list.length;
+    return [...list.slice(first), ...list.slice(0, first)];
+  };
+  return [4, 6].flatMap((family) => turn(addresses.filter((address) => address.family === family)));
 }
 
 /** The name that the embedded DNS tells for an address, `container.network`; null for none. */
@@ -135,7 +164,7 @@ function answersOnLink(model: EngineModel, { network }: LiveAttachment, target: 
     (pool) => pool && isSameAddress(pool.gateway, target),
   );
   if (isGateway) return true;
-  if (network.driver === "bridge" && !hasInterContainerTraffic(network)) return false;
+  if (network.driver === "bridge" && target.family === 4 && !hasInterContainerTraffic(network)) return false;
   return [...network.attached].some((id) => {
     const member = model.containers.get(id);
     const endpoint = member?.attachments.get(network.name)?.endpoint;

@@ -37,7 +37,14 @@ export function compareProbe(
     return nothing("Another container answers to this name, too, and it did.");
   if (!isName && !isOwnAddress && verdict.to !== "internet" && !isPredictedAddress(verdict, target))
     return nothing("This address is not the target's own.");
-  const predicted = isName ? predictName(verdict, target) : predictAddress(verdict, target, isOwnAddress);
+  // Of several addresses the tool takes one: what is predicted for that one counts.
+  const asked = isName ? result.addresses.find((address) => context.own.includes(address)) : undefined;
+  const predicted =
+    asked !== undefined
+      ? predictAddress(verdict, asked, true)
+      : isName
+        ? predictName(verdict, target)
+        : predictAddress(verdict, target, isOwnAddress);
   if (predicted === "unknown") return nothing("There is no prediction to hold it against.");
   if (!passed && verdict.to === "internet" && predicted === "reachable")
     return nothing("Nothing came back from there, which may be that address's own silence.");

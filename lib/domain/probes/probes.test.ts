@@ -485,6 +485,12 @@ describe("PROBE-8: a result beside its prediction", () => {
     ],
     ["ping by name", { target: "db" }, {}, "agrees"],
     ["ping by name, silent", { target: "db", seen: "silent" }, {}, "disagrees"],
+    [
+      "ping by name takes the address that is not predicted",
+      { target: "db", addresses: ["10.1.0.2"], seen: "silent" },
+      {},
+      "agrees",
+    ],
     ["another one answers to the name", { target: "db", addresses: ["10.0.0.7"] }, {}, "says-nothing"],
     [
       "the internet answers",
