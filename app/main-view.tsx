@@ -59,6 +59,7 @@ export function MainView({
           onClearSearch={table.onClearSearch}
           pair={pair}
           onPair={onPair}
+          whyNot={table.actions.whyNot}
         />
       );
     case "networks":

@@ -8,6 +8,7 @@ import { type Axis, type AxisItem, type Cell, moveCell } from "@/components/reac
 import { MatrixRow } from "@/components/reachability/matrix-row";
 import type { Pair } from "@/components/reachability/reachability-actions";
 import type { Way } from "@/components/reachability/way";
+import type { Topology } from "@/lib/domain/topology/topology";
 
 /** Pixels. */
 const cellSize = 28;
@@ -19,14 +20,14 @@ const headHeight = 132;
 /** All pairs: sources downwards, targets to the right. Only what is in view exists, both ways. */
 export const MatrixGrid = memo(function MatrixGrid({
   axis,
-  revision,
+  topology,
   way,
   shown,
   onPair,
   onTell,
 }: {
   axis: Axis;
-  revision: number;
+  topology: Topology;
   way: Way;
   /** The pair in the panel. */
   shown: Pair | null;
@@ -203,7 +204,7 @@ export const MatrixGrid = memo(function MatrixGrid({
               key={item.id}
               source={item}
               columns={spots}
-              revision={revision}
+              topology={topology}
               way={way}
               top={start}
               size={cellSize}

@@ -5,11 +5,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { memo, useMemo } from "react";
 import type { AxisItem } from "@/components/reachability/matrix-axis";
+import { provenLooks } from "@/components/reachability/outcome-looks";
 import type { Way } from "@/components/reachability/way";
 import { describeVerdict } from "@/components/reachability/way";
 import { verdictLooks } from "@/components/reachability/verdict-mark";
 import { classNames } from "@/components/ui/class-names";
-import { verdictsQuery } from "@/lib/client/reachability";
+import { probesQuery } from "@/lib/client/probes";
+import { type AnsweredVerdict, verdictsQuery } from "@/lib/client/reachability";
+import { comparePair, type Comparison } from "@/lib/domain/probes/compare-probe";
+import { pairBasis } from "@/lib/domain/probes/pair-basis";
+import { targetAddresses } from "@/lib/domain/probes/plan-probe";
+import type { ProbeResult } from "@/lib/domain/probes/probe";
+import type { SubjectId } from "@/lib/domain/reachability/reachability";
+import type { Topology } from "@/lib/domain/topology/topology";
 
 export interface ColumnSpot {
   item: Extract<AxisItem, { kind: "subject" }>;
@@ -21,7 +29,7 @@ export interface ColumnSpot {
 export const MatrixRow = memo(function MatrixRow({
   source,
   columns,
-  revision,
+  topology,
   way,
   top,
   size,
@@ -31,7 +39,7 @@ export const MatrixRow = memo(function MatrixRow({
 }: {
   source: Extract<AxisItem, { kind: "subject" }>;
   columns: readonly ColumnSpot[];
-  revision: number;
+  topology: Topology;
   way: Way;
   top: number;
   size: number;
@@ -41,8 +49,13 @@ export const MatrixRow = memo(function MatrixRow({
   /** The target of the pair in the panel; null in other rows. */
   shownTo: string | null;
 }) {
-  const { data, error } = useQuery(verdictsQuery(revision, { from: source.id, to: null }));
+  const { data, error } = useQuery(verdictsQuery(topology.revision, { from: source.id, to: null }));
   const verdicts = useMemo(() => new Map(data?.map((verdict) => [verdict.to, verdict])), [data]);
+  const { data: results } = useQuery({
+    ...probesQuery,
+    select: (all) => all.filter(({ from }) => from === source.id),
+  });
+  const proofs = useMemo(() => proveRow(topology, results ?? [], verdicts), [topology, results, verdicts]);
   return (
     <div
       role="row"
@@ -61,13 +74,24 @@ export const MatrixRow = memo(function MatrixRow({
       </div>
       {columns.map(({ item, left }) => {
         const verdict = verdicts.get(item.id);
-        const look = verdict === undefined ? null : verdictLooks[verdict[way]];
+        const proof = proofs.get(item.id) ?? null;
+        const look =
+          way === "proven"
+            ? proof === null
+              ? null
+              : provenLooks[
+                  proof === "agrees" ? (verdict?.byAddress === "blocked" ? "blocked" : "reachable") : proof
+                ]
+            : verdict === undefined
+              ? null
+              : verdictLooks[verdict[way]];
         const Icon = look?.icon;
         const told = describeVerdict({
           from: source.name,
           to: item.name,
           verdict,
           way,
+          proof,
           isSame: item.id === source.id,
           hasFailed: error !== null,
         });
@@ -94,3 +118,23 @@ export const MatrixRow = memo(function MatrixRow({
     </div>
   );
 });
+
+/** What probes from one source say of each of its pairs. Results of before a change count no more. */
+function proveRow(
+  topology: Topology,
+  results: readonly ProbeResult[],
+  verdicts: ReadonlyMap<string, AnsweredVerdict>,
+): ReadonlyMap<string, Comparison["outcome"]> {
+  const byTarget = new Map<SubjectId, ProbeResult[]>();
+  for (const result of results) {
+    if (result.to === null || result.basis !== pairBasis(topology, result.from, result.to)) continue;
+    byTarget.set(result.to, [...(byTarget.get(result.to) ?? []), result]);
+  }
+  const proofs = new Map<string, Comparison["outcome"]>();
+  for (const [to, own] of byTarget) {
+    const verdict = verdicts.get(to);
+    const outcome = verdict === undefined ? null : comparePair(own, verdict, targetAddresses(topology, to));
+    if (outcome !== null) proofs.set(to, outcome);
+  }
+  return proofs;
+}

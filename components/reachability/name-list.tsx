@@ -3,11 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { AskingNote } from "@/components/reachability/asking-note";
+import { NameLookup } from "@/components/reachability/name-lookup";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { classNames, controlFrame } from "@/components/ui/class-names";
 import { namesQuery } from "@/lib/client/reachability";
 import type { NameKind } from "@/lib/domain/names/resolve-names";
+import { checkTarget } from "@/lib/domain/probes/check-target";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Container, Topology } from "@/lib/domain/topology/topology";
 
@@ -24,7 +26,16 @@ const stepOfList = 40;
 const fewest = 8;
 
 /** The names that a container can resolve, as its resolver would find them. */
-export function NameList({ topology, container }: { topology: Topology; container: Container }) {
+export function NameList({
+  topology,
+  container,
+  whyNot,
+}: {
+  topology: Topology;
+  container: Container;
+  /** Why nothing can be looked up now; null when it can be. */
+  whyNot: string | null;
+}) {
   const [text, setText] = useState("");
   const [limit, setLimit] = useState(stepOfList);
   const { data, error, refetch } = useQuery(namesQuery(topology.revision, container.id));
@@ -67,6 +78,9 @@ export function NameList({ topology, container }: { topology: Topology; containe
               {addresses.length === 0 ? "" : ": "}
               <span className="font-mono tabular-nums">{addresses.map(toDisplayText).join(", ")}</span>
             </p>
+            {kind === "hosts" || !checkTarget(name).ok ? null : (
+              <NameLookup from={container.id} name={name} predicted={addresses} whyNot={whyNot} />
+            )}
           </li>
         ))}
       </ul>

@@ -8,14 +8,18 @@ import { PathList } from "@/components/reachability/path-list";
 import type { Pair, ReachabilityActions } from "@/components/reachability/reachability-actions";
 import { listSubjects } from "@/components/reachability/subject-names";
 import { VerdictMark } from "@/components/reachability/verdict-mark";
+import { ProbePart } from "@/components/reachability/probe-part";
+import type { TargetChoices } from "@/components/reachability/probe-form";
 import { Button } from "@/components/ui/button";
 import { CodeLine } from "@/components/ui/code-line";
 import { IconButton } from "@/components/ui/icon-button";
 import { type AnsweredVerdict, verdictsQuery } from "@/lib/client/reachability";
+import { checkTarget } from "@/lib/domain/probes/check-target";
+import { targetAddresses } from "@/lib/domain/probes/plan-probe";
 import type { Remedy } from "@/lib/domain/reachability/find-path";
 import type { SubjectId } from "@/lib/domain/reachability/reachability";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import type { Topology } from "@/lib/domain/topology/topology";
+import type { Container, Topology } from "@/lib/domain/topology/topology";
 
 /** "Can A reach B?", with the way the packets go and what would change the answer. */
 export function PairPanel({
@@ -114,6 +118,18 @@ function Answer({
           ))}
         </ul>
       </Part>
+      {verdict.from === "internet" ? null : (
+        <Part title="Proof">
+          <ProbePart
+            topology={topology}
+            from={verdict.from}
+            to={verdict.to}
+            verdict={verdict}
+            choices={listChoices(topology, verdict)}
+            whyNot={actions.whyNot}
+          />
+        </Part>
+      )}
       <Part title="Path">
         <PathList path={path} isKnown={byAddress !== "unknown"} />
       </Part>
@@ -130,6 +146,32 @@ function Answer({
       )}
     </>
   );
+}
+
+/** What leads to the target by the prediction first, then its other addresses and its name. */
+function listChoices(topology: Topology, verdict: AnsweredVerdict): TargetChoices {
+  const { to, addresses, names } = verdict;
+  if (to === "internet")
+    return { addresses: ["1.1.1.1", "8.8.8.8"], names: ["example.com"], ports: [80, 443] };
+  const container = topology.containers.find(({ id }) => id === to);
+  const isProbed = (text: string): boolean => checkTarget(text).ok;
+  return {
+    addresses: [...new Set([...addresses, ...targetAddresses(topology, to)])].filter(isProbed),
+    names: (names.length === 0 && container !== undefined ? [container.name] : names).filter(isProbed),
+    ports: listPorts(container),
+  };
+}
+
+/** TCP ports that the image exposes or that are published. */
+function listPorts(container: Container | undefined): number[] {
+  const exposed = (container?.exposedPorts ?? []).flatMap((text) => {
+    const [port = "", protocol = "tcp"] = text.split("/");
+    return protocol === "tcp" ? [Number(port)] : [];
+  });
+  const published = (container?.ports ?? []).flatMap(({ containerPort, protocol }) =>
+    protocol === "tcp" ? [containerPort] : [],
+  );
+  return [...new Set([...exposed, ...published])].toSorted((a, b) => a - b);
 }
 
 function RemedyOffer({

@@ -1,14 +1,19 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Copy } from "lucide-react";
+import { Copy, FlaskConical } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { toAxis } from "@/components/reachability/matrix-axis";
 import { MatrixGrid } from "@/components/reachability/matrix-grid";
 import { ReachLists } from "@/components/reachability/reach-lists";
 import type { Pair } from "@/components/reachability/reachability-actions";
+import { OutcomeMark } from "@/components/reachability/outcome-mark";
+import type { ProvenLook } from "@/components/reachability/outcome-looks";
+import { ProveDialog } from "@/components/reachability/prove-dialog";
+import { ProveSummary } from "@/components/reachability/prove-summary";
+import { useProving } from "@/components/reachability/use-proving";
 import { VerdictMark } from "@/components/reachability/verdict-mark";
-import { type Way, wayWords } from "@/components/reachability/way";
+import { type PredictedWay, type Way, wayWords } from "@/components/reachability/way";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Combobox } from "@/components/ui/combobox";
@@ -39,6 +44,7 @@ export function ReachabilityView({
   pair,
   onPair,
   onClearSearch,
+  whyNot,
 }: {
   /** What the filters leave. */
   topology: Topology;
@@ -49,7 +55,11 @@ export function ReachabilityView({
   pair: Pair | null;
   onPair: (pair: Pair) => void;
   onClearSearch: () => void;
+  /** Why nothing can be run now; null when it can be. */
+  whyNot: string | null;
 }) {
+  const [isProving, setIsProving] = useState(false);
+  const proving = useProving();
   const [way, setWay] = useState<Way>("byAddress");
   const [grouping, setGrouping] = useState<Grouping>("project");
   const isNarrow = useMedia("(max-width: 767px)");
@@ -66,7 +76,11 @@ export function ReachabilityView({
     () => axis.items.flatMap((item) => (item.kind === "subject" ? [{ id: item.id, name: item.name }] : [])),
     [axis],
   );
-  const { copy, isCopying } = useMatrixCopy({ subjects, revision: whole.revision, way });
+  const { copy, isCopying } = useMatrixCopy({
+    subjects,
+    revision: whole.revision,
+    way: way === "proven" ? "byAddress" : way,
+  });
   const [told, setTold] = useState<string | null>(null);
   const isTooMany = subjects.length > mostSubjects;
   return (
@@ -91,6 +105,7 @@ export function ReachabilityView({
               items={[
                 { value: "byAddress", label: "By address" },
                 { value: "byName", label: "By name" },
+                { value: "proven", label: "Proven" },
               ]}
               value={way}
               onValue={setWay}
@@ -105,6 +120,14 @@ export function ReachabilityView({
               onValue={setGrouping}
             />
             <div className="flex gap-2">
+              <Button
+                icon={<FlaskConical />}
+                disabled={isTooMany || whyNot !== null || proving.isRunning}
+                title={whyNot ?? undefined}
+                onClick={() => setIsProving(true)}
+              >
+                Prove all
+              </Button>
               {(["Markdown", "CSV"] as const).map((format) => (
                 <Button
                   key={format}
@@ -131,31 +154,33 @@ export function ReachabilityView({
         </div>
       ) : (
         <>
-          <MatrixGrid
-            axis={axis}
-            revision={whole.revision}
-            way={way}
-            shown={pair}
-            onPair={onPair}
-            onTell={setTold}
-          />
-          <Readout told={told} />
+          <MatrixGrid axis={axis} topology={whole} way={way} shown={pair} onPair={onPair} onTell={setTold} />
+          <ProveSummary topology={whole} onPair={onPair} />
+          <Readout told={told} way={way} />
         </>
       )}
+      <ProveDialog
+        subjects={subjects}
+        revision={whole.revision}
+        isOpen={isProving}
+        onClose={() => setIsProving(false)}
+        onStart={() => setWay("proven")}
+      />
     </div>
   );
 }
 
 /** What the cell under the pointer says; else what the signs mean. A screen reader has it as the cell's name. */
-function Readout({ told }: { told: string | null }) {
+function Readout({ told, way }: { told: string | null; way: Way }) {
   const verdicts: readonly Verdict[] = ["reachable", "blocked", "unknown"];
+  const proven: readonly ProvenLook[] = ["reachable", "blocked", "disagrees", "says-nothing"];
   return (
     <div className="flex h-12 shrink-0 items-center gap-x-4 border-t border-line px-4 py-1.5 text-xs leading-4">
       {told === null ? (
         <>
-          {verdicts.map((verdict) => (
-            <VerdictMark key={verdict} verdict={verdict} />
-          ))}
+          {way === "proven"
+            ? proven.map((look) => <OutcomeMark key={look} look={look} />)
+            : verdicts.map((verdict) => <VerdictMark key={verdict} verdict={verdict} />)}
           <span className="truncate text-muted">Point at a cell for the reason, choose it for the path.</span>
         </>
       ) : (
@@ -203,7 +228,7 @@ function useMatrixCopy({
 }: {
   subjects: readonly { id: SubjectId; name: string }[];
   revision: number;
-  way: Way;
+  way: PredictedWay;
 }) {
   const client = useQueryClient();
   const [isCopying, setIsCopying] = useState<"Markdown" | "CSV" | null>(null);

@@ -283,6 +283,8 @@ test("read-only mode refuses every change on the server", async () => {
     ["POST", `${networks}/shop_front/disconnect`, { container: "app" }],
     ["POST", `${networks}/prune`, {}],
     ["POST", "/api/engines/default/changes", { steps: [{ kind: "remove", network: "shop_front" }] }],
+    ["POST", "/api/engines/default/probes", { kind: "ping", from: "shop-web-1", to: "shop-db-1" }],
+    ["PUT", "/api/engines/default/probes/helper", { helper: true }],
   ];
   for (const [method, target, body] of calls) {
     expect(await guarded.call(method, target, body)).toMatchObject({

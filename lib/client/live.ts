@@ -1,10 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { applyFrame, type LiveState } from "@/lib/client/apply-frame";
 import { ApiProblem, callJson, engineId, enginePath, toApiProblem } from "@/lib/client/api";
+import { mergeProbes, probesKey } from "@/lib/client/probes";
 import { holdStream } from "@/lib/client/stream";
 import { enginesAnswer, type EngineStatus } from "@/lib/contract/answers";
 import type { Activity, Frame } from "@/lib/contract/frames";
 import { topologySchema } from "@/lib/contract/topology";
+import type { ProbeResult } from "@/lib/domain/probes/probe";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 /** How the page stands to Patchbay's own server (the engine behind it has a status of its own). */
@@ -115,6 +117,8 @@ export function startLive(client: QueryClient): () => void {
     if (state.engine !== before.engine) client.setQueryData(liveKeys.engine, state.engine);
     if (state.activity !== before.activity) client.setQueryData(liveKeys.activity, state.activity);
     for (const frame of frames) {
+      if (frame.type === "probes")
+        client.setQueryData<readonly ProbeResult[]>(probesKey, (known) => mergeProbes(known, frame));
       if (frame.type !== "patch") continue;
       const changed = new Set<string>([
         ...frame.patch.set.containers.map((container) => container.id),
