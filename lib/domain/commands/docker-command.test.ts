@@ -13,7 +13,21 @@ test("CMD-1: a shell reads every argument back as it was", () => {
     .sample(
       fc.oneof(
         fc.string({ unit: "binary" }),
-        fc.constantFrom("", "it's", "$(id)", "`id`", "a\nb", "-rm", "*", "~", "a b", '"', "\\"),
+        fc.constantFrom(
+          "",
+          "it's",
+          "$(id)",
+          "`id`",
+          "a\nb",
+          "-rm",
+          "-n\u0007%d\\n'",
+          "\u001b[201~\u202E\n\n",
+          "*",
+          "~",
+          "a b",
+          '"',
+          "\\",
+        ),
       ),
       200,
     )
@@ -22,6 +36,13 @@ test("CMD-1: a shell reads every argument back as it was", () => {
   const output = execFileSync("sh", ["-c", script], { encoding: "utf8" });
   // Lone surrogates have no UTF-8 form, so the comparison is made on what UTF-8 keeps.
   expect(output.split("\0").slice(0, -1)).toEqual(texts.map((text) => Buffer.from(text).toString()));
+});
+
+test("CMD-1: no character that a terminal acts on, or that moves others, stands in a command as it is", () => {
+  expect(quoteArgument("it's 5% \\ \u001b[31m\u202E")).toBe(
+    String.raw`"$(printf 'it'\''s 5%% \\ \033[31m\342\200\256')"`,
+  );
+  expect(quoteArgument("two\nlines\t")).toBe("'two\nlines\t'");
 });
 
 test("CMD-2: a name that docker would read otherwise is replaced by the id", () => {
