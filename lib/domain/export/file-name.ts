@@ -1,5 +1,9 @@
 /** A name for a file that any system takes: the engine's name and the time of the picture, then the ending. */
-export function toFileName(engineName: string, takenAt: string, ending: "svg" | "png" | "mmd"): string {
+export function toFileName(
+  engineName: string,
+  takenAt: string,
+  ending: "svg" | "png" | "mmd" | "yaml" | "sh" | "json",
+): string {
   const name = engineName
     .normalize("NFKD")
     .toLowerCase()

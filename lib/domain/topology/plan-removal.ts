@@ -1,4 +1,5 @@
 import type { Result, Warning } from "@/lib/domain/problem/problem";
+import { listNames } from "@/lib/domain/topology/list-names";
 import { toRefusal } from "@/lib/domain/topology/plan-network";
 import {
   type Container,
@@ -19,12 +20,6 @@ function findMembers(topology: Topology, network: Network): { endpoint: Endpoint
       const container = containers.get(endpoint.containerId);
       return container === undefined ? [] : [{ endpoint, container }];
     });
-}
-
-function listNames(containers: readonly Container[]): string {
-  const shown = containers.slice(0, 5).map((container) => container.name);
-  const rest = containers.length - shown.length;
-  return rest > 0 ? `${shown.join(", ")} and ${rest} more` : shown.join(", ");
 }
 
 export interface RemovalPlan {
