@@ -2,6 +2,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
+import type { ExportSource } from "@/lib/domain/export/recipe";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Layout } from "@/lib/domain/layout/layout";
@@ -28,7 +29,7 @@ export type Overlay = "palette" | "shortcuts" | "filters" | "export";
 export function PageOverlays({
   topology,
   shown,
-  engineName,
+  source,
   hidden,
   selection,
   actions,
@@ -42,7 +43,7 @@ export function PageOverlays({
   topology: Topology;
   /** What the filters leave of it: that is the picture that can be taken away. */
   shown: Topology;
-  engineName: string;
+  source: ExportSource;
   hidden: FilteredTopology["hidden"];
   selection: Selection | null;
   actions: InspectorActions;
@@ -57,11 +58,15 @@ export function PageOverlays({
   // What was opened once stays, so that it can fade out.
   const [opened, setOpened] = useState<readonly Overlay[]>([]);
   if (overlay !== null && !opened.includes(overlay)) setOpened([...opened, overlay]);
+  const exported = isSelectionHidden(selection, hidden) ? null : selection;
   return (
     <>
       {opened.includes("palette") ? (
         <SelectionPalette
           topology={topology}
+          shown={shown}
+          exported={exported}
+          source={source}
           hidden={hidden}
           selection={selection}
           actions={actions}
@@ -81,8 +86,8 @@ export function PageOverlays({
           readLayout={readLayout}
           memoryKey={memoryKey}
           hiddenCount={hidden.networks.size + hidden.containers.size}
-          selection={isSelectionHidden(selection, hidden) ? null : selection}
-          engineName={engineName}
+          selection={exported}
+          source={source}
           isOpen={overlay === "export"}
           onClose={onClose}
           onClosed={() => setOpened((now) => now.filter((each) => each !== "export"))}

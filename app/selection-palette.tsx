@@ -1,8 +1,10 @@
 import { useMemo } from "react";
+import { listExportCommands } from "@/app/export-commands";
 import { listSelectionCommands } from "@/app/selection-commands";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { Palette } from "@/components/palette/palette";
 import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
+import type { ExportSource } from "@/lib/domain/export/recipe";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
@@ -10,6 +12,9 @@ import type { Topology } from "@/lib/domain/topology/topology";
 /** The palette with the page's commands and those for what is selected, which are judged while it is open only. */
 export function SelectionPalette({
   topology,
+  shown,
+  exported,
+  source,
   hidden,
   selection,
   actions,
@@ -19,6 +24,10 @@ export function SelectionPalette({
   onPick,
 }: {
   topology: Topology;
+  /** What the filters leave of it, and what of that is selected: that can be taken away. */
+  shown: Topology;
+  exported: Selection | null;
+  source: ExportSource;
   hidden: FilteredTopology["hidden"];
   selection: Selection | null;
   actions: InspectorActions;
@@ -34,7 +43,10 @@ export function SelectionPalette({
         : { first: noCommands, others: noCommands },
     [isOpen, topology, selection, actions],
   );
-  const all = useMemo(() => [...commands, ...others], [commands, others]);
+  const all = useMemo(
+    () => [...commands, ...listExportCommands(shown, exported, source), ...others],
+    [commands, shown, exported, source, others],
+  );
   return (
     <Palette
       topology={topology}

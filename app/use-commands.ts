@@ -68,7 +68,7 @@ export function useCommands(page: {
       { ...look, id: "show-all", title: "Show all: clear the filters", keywords: "hidden", whyNot: whyNothingHidden, run: filter.clear },
       { ...own, id: "view-only", title: `Switch view only ${viewOnly.isOn ? "off" : "on"}`, keywords: "lock unlock edit read", shortcut: "viewOnly", whyNot: viewOnly.whyForced, run: viewOnly.toggle },
       { ...own, id: "theme", title: `Switch to the ${other} theme`, keywords: "colour dark light night mode", isInMenu: true, run: () => setTheme(other) },
-      { ...own, id: "export", title: "Export as SVG, PNG or Mermaid…", keywords: "save download picture image take away", isInMenu: true, run: onExport },
+      { ...own, id: "export", title: "Export…", keywords: "save download picture image svg png mermaid compose yaml shell script json take away", isInMenu: true, run: onExport },
       { ...own, id: "copy-link", title: "Copy link to this view", keywords: "share address url", isInMenu: true, run: () => void copyLink() },
       { ...own, id: "shortcuts", title: "Keyboard shortcuts", keywords: "keys help", shortcut: "shortcuts", isInMenu: true, run: onShortcuts },
     ];

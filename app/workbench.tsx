@@ -280,7 +280,11 @@ function Bench({
       <PageOverlays
         topology={topology}
         shown={shown}
-        engineName={engine.name}
+        source={{
+          engineName: engine.name,
+          engineVersion: engine.version,
+          apiVersion: engine.facts.apiVersion,
+        }}
         hidden={hidden}
         selection={selection}
         actions={actions}

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { findViolations } from "@/e2e/fixtures/axe";
 import { expect, test } from "@/e2e/fixtures/test";
 import type { Download, Locator, Page } from "@playwright/test";
 import type { TopologyScreen } from "@/e2e/pages/topology-screen";
@@ -143,6 +144,60 @@ test("Mermaid text names what hangs on what, and is copied", async ({ view, page
   await dialog.getByRole("button", { name: "Copy" }).click();
   await expect(dialog.getByText("Copied")).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+});
+
+test("compose, a script and JSON are seen, copied and saved; what they can't hold is told", async ({
+  view,
+  page,
+}) => {
+  await view.openAt("network", "shop_back");
+  await expect(view.panel.getByRole("heading", { name: "shop_back" })).toBeVisible();
+  const dialog = await openExport(view, page);
+  await dialog.getByRole("radio", { name: "Compose" }).check();
+  const compose = dialog.getByRole("textbox", { name: "Compose text" });
+  await expect(compose).toHaveValue(/\nservices:\n {2}app:\n[^]*\n {2}shop_back:\n {4}name: "shop_back"\n/);
+  await expect(compose).toHaveValue(/ipv4_address: "10\.62\.0\.50"/);
+  await expect(compose).toHaveValue(/network_mode: "service:app"/);
+  await expect(
+    dialog.getByRole("listitem").filter({ hasText: "Networks outside the selection of app" }),
+  ).toBeVisible();
+  await expect(compose).not.toHaveValue(/10\.62\.0\.2"/);
+  await dialog.getByRole("switch", { name: /Pin addresses/ }).click();
+  await expect(compose).toHaveValue(/10\.62\.0\.2"/);
+  expect(await findViolations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Copy" }).click();
+  await expect(dialog.getByText("Copied")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await compose.inputValue());
+
+  await dialog.getByRole("radio", { name: "Script" }).check();
+  const script = dialog.getByRole("textbox", { name: "Script text" });
+  await expect(script).toHaveValue(
+    /\ndocker container create --name db --network shop_back --ip 10\.62\.0\.50 /,
+  );
+  await dialog.getByRole("switch", { name: /Create the containers/ }).click();
+  await expect(script).toHaveValue(/\ndocker network connect --ip 10\.62\.0\.50 shop_back db\n/);
+  const file = await download(page, dialog);
+  expect(file.suggestedFilename()).toMatch(/\.sh$/);
+  expect(await readFile(await file.path(), "utf8")).toBe(await script.inputValue());
+
+  await dialog.getByRole("radio", { name: "Everything" }).check();
+  await dialog.getByRole("radio", { name: "JSON" }).check();
+  const saved = await download(page, dialog);
+  expect(saved.suggestedFilename()).toMatch(/\.json$/);
+  const { format, topology } = JSON.parse(await readFile(await saved.path(), "utf8"));
+  expect(format).toBe("patchbay-topology");
+  expect(topology.networks.map(({ name }: { name: string }) => name)).toContain("shop_front");
+  await page.keyboard.press("Escape");
+  await expect(view.dialog()).toBeHidden();
+
+  // Straight from the palette: the selection alone.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("copy as compose");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Copied as compose")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('name: "shop_back"');
+  expect(copied).not.toContain('name: "shop_front"');
 });
 
 test("the dialog is left by Escape and gives the focus back", async ({ view, page }) => {

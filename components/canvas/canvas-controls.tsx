@@ -43,7 +43,12 @@ export function CanvasControls({
       <WiringToggle />
       <MinimapToggle />
       {onExport !== undefined && (
-        <button type="button" title="Export as SVG, PNG or Mermaid" aria-label="Export" onClick={onExport}>
+        <button
+          type="button"
+          title="Export as picture, compose, script or JSON"
+          aria-label="Export"
+          onClick={onExport}
+        >
           <Download aria-hidden />
         </button>
       )}

@@ -5,14 +5,22 @@ import { useMemo, useState } from "react";
 import { drawPng, toPngSize, toSvgBlob } from "@/components/export/draw-png";
 import { saveFile } from "@/components/export/save-file";
 import { SvgPreview } from "@/components/export/svg-preview";
+import { TextPreview } from "@/components/export/text-preview";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
+import { classNames } from "@/components/ui/class-names";
 import { copyText } from "@/components/ui/copy-text";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { Note } from "@/components/ui/note";
 import { Switch } from "@/components/ui/switch";
 import { useTheme } from "@/components/ui/theme";
+import {
+  type ConfigurationFormat,
+  configurationFormats,
+  defaultScriptOptions,
+  toConfiguration,
+} from "@/lib/domain/export/configuration";
 import { toFileName } from "@/lib/domain/export/file-name";
 import { describeScope, scopeTopology } from "@/lib/domain/export/scope-topology";
 import { toMermaid } from "@/lib/domain/export/to-mermaid";
@@ -20,21 +28,23 @@ import { toSvg } from "@/lib/domain/export/to-svg";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
 import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
+import type { ExportedText } from "@/lib/domain/export/export-head";
+import type { ExportSource } from "@/lib/domain/export/recipe";
 import type { ExportTheme } from "@/lib/domain/export/palette";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Layout } from "@/lib/domain/layout/layout";
 import type { Endpoint, Topology } from "@/lib/domain/topology/topology";
 
-type Format = "svg" | "png" | "mermaid";
+type Format = "svg" | "png" | "mermaid" | ConfigurationFormat;
 
-/** The picture, or the selected part of it, as a file or on the clipboard. */
+/** What is there, or the selected part of it, as a picture or as configuration, in a file or on the clipboard. */
 export function ExportDialog({
   topology: now,
   members,
   readLayout,
   hiddenCount,
   selection,
-  engineName,
+  source: sourceNow,
   isOpen,
   onClose,
   onClosed,
@@ -47,7 +57,7 @@ export function ExportDialog({
   /** How many networks and containers the filters leave out of it. */
   hiddenCount: number;
   selection: Selection | null;
-  engineName: string;
+  source: ExportSource;
   isOpen: boolean;
   onClose: () => void;
   onClosed: () => void;
@@ -56,12 +66,14 @@ export function ExportDialog({
   const [topology] = useState(now);
   const [layout] = useState(() => readLayout() ?? layoutTopology(toShape(now)));
   const [allMembers] = useState(members);
+  const [source] = useState(sourceNow);
   const [format, setFormat] = useState<Format>("svg");
   const [part, setPart] = useState<"all" | "selection">(selection === null ? "all" : "selection");
   const pageTheme = useTheme();
   const [chosenTheme, setTheme] = useState<ExportTheme | null>(null);
   const theme = chosenTheme ?? pageTheme;
   const [withLegend, setWithLegend] = useState(true);
+  const [options, setOptions] = useState(defaultScriptOptions);
   const [outcome, setOutcome] = useState<{ text: string; isFailure: boolean } | null>(null);
   const [busy, setBusy] = useState<"copy" | "download" | null>(null);
   const scope = part === "selection" ? selection : null;
@@ -76,16 +88,17 @@ export function ExportDialog({
       members: allMembers,
       colours,
       theme,
-      title: engineName,
+      title: source.engineName,
       subtitle: scope === null ? null : describeScope(topology, scope),
       withLegend,
       withChipLinks: scope !== null,
     });
-  }, [topology, layout, allMembers, scope, colours, theme, engineName, withLegend]);
-  const mermaid = useMemo(
-    () => (format === "mermaid" ? toMermaid(topology, scope, colours) : ""),
-    [format, topology, scope, colours],
-  );
+  }, [topology, layout, allMembers, scope, colours, theme, source, withLegend]);
+  const configuration = useMemo((): ExportedText | null => {
+    if (format === "svg" || format === "png") return null;
+    if (format === "mermaid") return { text: toMermaid(topology, scope, colours), notes: [] };
+    return toConfiguration(format, topology, scope, source, options);
+  }, [format, topology, scope, colours, source, options]);
   const png = toPngSize(picture);
   const left = hiddenCount === 0 ? "" : ` Without ${hiddenCount.toLocaleString("en")} that the filters hide.`;
 
@@ -105,47 +118,38 @@ export function ExportDialog({
     setBusy(null);
   };
   const download = async (): Promise<string> => {
-    const name = toFileName(engineName, topology.takenAt, format === "mermaid" ? "mmd" : format);
-    if (format === "png") saveFile(await drawPng(picture), name);
-    else if (format === "svg") saveFile(toSvgBlob(picture.text), name);
-    else saveFile(new Blob([mermaid], { type: "text/plain" }), name);
+    const name = toFileName(source.engineName, topology.takenAt, endingOf(format));
+    if (configuration !== null) saveFile(new Blob([configuration.text], { type: "text/plain" }), name);
+    else saveFile(format === "png" ? await drawPng(picture) : toSvgBlob(picture.text), name);
     return `Saved ${name}`;
   };
   const copy = async (): Promise<string> => {
     if (format === "png") {
       // The promise goes in as it is: Safari lets go of the press while one waits.
       await navigator.clipboard.write([new ClipboardItem({ "image/png": drawPng(picture) })]);
-    } else if (!(await copyText(format === "svg" ? picture.text : mermaid))) {
+    } else if (!(await copyText(configuration?.text ?? picture.text))) {
       throw new Error("Copying is not allowed here.");
     }
     return "Copied";
   };
+  const isPicture = format === "svg" || format === "png" || format === "mermaid";
   const canCopy = format !== "png" || typeof ClipboardItem !== "undefined";
 
   return (
     <Dialog
       title="Export"
-      description={`${scope === null ? "The whole picture." : `Only ${describeScope(topology, scope)}.`}${left}`}
+      description={`${scope === null ? (isPicture ? "The whole picture." : "The whole topology.") : `Only ${describeScope(topology, scope)}.`}${left}`}
       isWide
       isOpen={isOpen}
       onClose={onClose}
       onClosed={onClosed}
     >
-      <div className="grid min-h-0 flex-1 overflow-y-auto overscroll-contain md:h-[27rem] md:flex-none md:grid-cols-[15rem_1fr] md:overflow-hidden">
+      <div className="grid min-h-0 flex-1 overflow-y-auto overscroll-contain md:h-[27rem] md:flex-none md:grid-cols-[16rem_1fr] md:overflow-hidden">
         <form
           className="flex flex-col gap-4 px-5 py-4 md:overflow-y-auto md:border-r md:border-line"
           onSubmit={(event) => event.preventDefault()}
         >
-          <Choice
-            label="Format"
-            items={[
-              { value: "svg", label: "SVG" },
-              { value: "png", label: "PNG" },
-              { value: "mermaid", label: "Mermaid" },
-            ]}
-            value={format}
-            onValue={change(setFormat)}
-          />
+          <Choice label="Format" isInRows items={formats} value={format} onValue={change(setFormat)} />
           <Choice
             label="What"
             items={[
@@ -155,7 +159,7 @@ export function ExportDialog({
             value={part}
             onValue={change(setPart)}
           />
-          {format === "mermaid" ? null : (
+          {configuration !== null ? null : (
             <>
               <Choice
                 label="Theme"
@@ -174,30 +178,45 @@ export function ExportDialog({
               />
             </>
           )}
+          {format === "compose" || format === "script" ? (
+            <Switch
+              label="Pin addresses"
+              description="Asks for the addresses that the engine chose, too."
+              isOn={options.withPinnedAddresses}
+              onToggle={change((withPinnedAddresses) => setOptions({ ...options, withPinnedAddresses }))}
+            />
+          ) : null}
+          {format === "script" ? (
+            <Switch
+              label="Create the containers"
+              description="Of their images. Else those of these names are connected."
+              isOn={options.withContainers}
+              onToggle={change((withContainers) => setOptions({ ...options, withContainers }))}
+            />
+          ) : null}
           {format !== "png" || !png.isScaledDown ? null : (
             <Note>
               Drawn smaller than double size, so that browsers can hold it. SVG stays sharp at any size.
             </Note>
           )}
           <p className="text-xs leading-4 text-muted tabular-nums md:mt-auto">
-            {format === "mermaid"
-              ? "A flowchart for Markdown, wikis and tickets."
+            {configuration !== null
+              ? explanations[format]
               : format === "png"
                 ? `${png.width} × ${png.height} px`
                 : `${picture.width} × ${picture.height} px, ${Math.ceil(picture.text.length / 1000)} kB`}
           </p>
         </form>
-        <div className="flex min-h-64 min-w-0 items-center justify-center bg-sunken p-4 md:min-h-0">
-          {format === "mermaid" ? (
-            <textarea
-              readOnly
-              aria-label="Mermaid text"
-              value={mermaid}
-              spellCheck={false}
-              className="size-full min-h-64 resize-none rounded-md border border-line bg-raised p-3 font-mono text-xs leading-[18px] whitespace-pre text-ink outline-none focus-visible:outline-2 focus-visible:outline-focus"
-            />
-          ) : (
+        <div
+          className={classNames(
+            "flex min-w-0 flex-col items-center justify-center gap-3 bg-sunken p-4 md:min-h-0",
+            configuration === null ? "min-h-64" : "min-h-min",
+          )}
+        >
+          {configuration === null ? (
             <SvgPreview text={picture.text} />
+          ) : (
+            <TextPreview label={`${labels[format]} text`} {...configuration} />
           )}
         </div>
       </div>
@@ -231,4 +250,29 @@ export function ExportDialog({
       </DialogFooter>
     </Dialog>
   );
+}
+
+const labels = {
+  svg: "SVG",
+  png: "PNG",
+  mermaid: "Mermaid",
+  compose: configurationFormats.compose.label,
+  script: configurationFormats.script.label,
+  json: configurationFormats.json.label,
+} as const satisfies Record<Format, string>;
+
+const formats = (Object.keys(labels) as Format[]).map((value) => ({ value, label: labels[value] }));
+
+const explanations: Record<Format, string> = {
+  svg: "",
+  png: "",
+  mermaid: "A flowchart for Markdown, wikis and tickets.",
+  compose: "Services and networks, to merge with a compose file.",
+  script: "Commands that build it again on an empty engine.",
+  json: "For programs, in the shapes of the HTTP API.",
+};
+
+function endingOf(format: Format): Parameters<typeof toFileName>[2] {
+  if (format === "svg" || format === "png") return format;
+  return format === "mermaid" ? "mmd" : configurationFormats[format].ending;
 }
