@@ -10,6 +10,7 @@ import fs from "node:fs/promises";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { findCompose } from "../e2e/engine/find-compose.mjs";
 import { canStartEngine, cleanLeftovers, findCommand } from "../e2e/engine/throwaway-engine.mjs";
 import { findChromium } from "./chromium.mjs";
 import {
@@ -33,6 +34,7 @@ const packages = [
   { name: "busybox-static", command: "busybox" },
   { name: "chromium", command: "chromium" },
   { name: "procps", command: "ps" },
+  { name: "docker-compose", command: "docker-compose" },
 ];
 
 const none = { passed: 0, failed: 0, skipped: 0 };
@@ -121,8 +123,10 @@ async function step(name, work) {
  * them are skipped then.
  */
 async function ensurePackages() {
-  const missing = packages.filter(({ command }) =>
-    command === "chromium" ? findChromium() === null : findCommand(command) === null,
+  /** @type {Record<string, () => string | null>} */
+  const elsewhere = { chromium: findChromium, "docker-compose": findCompose };
+  const missing = packages.filter(
+    ({ command }) => (elsewhere[command] ?? (() => findCommand(command)))() === null,
   );
   const names = missing.map(({ name }) => name);
   if (names.length === 0) return { ok: true };
