@@ -1,3 +1,4 @@
+import { ChangedMap } from "@/components/canvas/changed-map";
 import { countCapacity } from "@/lib/domain/addresses/allocation";
 import { toCidr } from "@/lib/domain/ip/ip";
 import { isLive, isSameList } from "@/lib/domain/topology/topology";
@@ -122,13 +123,14 @@ function patchModel(
   });
   if (!isPatched) return null;
   const networksById = indexNetworks(networks);
-  const views = new Map(previous.containers);
+  const changes = new Map<ContainerId, ContainerView>();
   for (const container of changed) {
-    const old = views.get(container.id);
+    const old = previous.containers.get(container.id);
     const source = old === undefined ? undefined : sources.get(old);
     if (source === undefined) return null;
-    views.set(container.id, keepContainer(old, { ...source, container }, networksById));
+    changes.set(container.id, keepContainer(old, { ...source, container }, networksById));
   }
+  const views = ChangedMap.of(previous.containers, changes);
   // Else each model would hold on to all before it.
   patches.delete(previous.containers);
   patches.set(views, { before: previous.containers, changed: changed.map(({ id }) => id) });

@@ -291,6 +291,14 @@ export function useCanvas<Part>(select: (state: CanvasState) => Part): Part {
   return useStore(useCanvasStore(), select);
 }
 
+/**
+ * What can be done on the canvas: the same functions for as long as it is there, so that nothing has to subscribe to
+ * them. Each subscription is asked at each change of the store, and thousands of things are mounted.
+ */
+export function useCanvasActions(): Pick<CanvasState, "hover" | "pick" | "press" | "stand"> {
+  return useCanvasStore().getState();
+}
+
 /** Whether something else is in focus, or the search does not find it. */
 export function isContainerDim({ pull, lit, matches, index }: CanvasState, id: ContainerId): boolean {
   if (pull?.several?.containers.includes(id) === true) return false;

@@ -21,7 +21,8 @@ export interface LayoutIndex {
   layout: Layout;
   shape: Shape;
   colours: ReadonlyMap<NetworkId, number>;
-  nodes: readonly FlowNode[];
+  /** Of each panel, in the layout's order: who looks for what is in view need not look at each. */
+  nodes: readonly (readonly FlowNode[])[];
   boxes: ReadonlyMap<NetworkId | null, BoxPlace>;
   cards: ReadonlyMap<ContainerId, CardPlace>;
   linksOf: ReadonlyMap<ContainerId, LinkPlace[]>;
@@ -156,12 +157,18 @@ export function isWithin(inner: Rect, outer: Rect): boolean {
 }
 
 /** The smallest rectangle around a link. */
-export function linkRect(link: LinkPlace): Rect {
-  const xs = link.points.map((point) => point.x);
-  const ys = link.points.map((point) => point.y);
-  const x = Math.min(...xs);
-  const y = Math.min(...ys);
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+export function linkRect({ points }: LinkPlace): Rect {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  for (const { x, y } of points) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function holds(rect: Rect, point: Point): boolean {

@@ -11,26 +11,25 @@ export type FlowNode = ContainerNode | NetworkNode;
 const known = new WeakMap<BoxPlace | CardPlace, FlowNode>();
 
 /**
- * Layout to React Flow nodes: cards, and the labels of boxes. Sizes are known, so nothing is measured; `handles` is
+ * Layout to React Flow nodes, panel by panel: cards, and the labels of boxes. Sizes are known, so nothing is measured; `handles` is
  * empty and not missing, which tells React Flow that there is nothing to look for. Boxes, buses and links are drawn
  * in SVG layers, since handles and edges are what makes React Flow slow (CANVAS.md §1).
  */
-export function toFlow(layout: Layout): FlowNode[] {
-  const classes = new Map(layout.panels.map((panel, index) => [panel.key, panelClass(index)]));
-  const nodes: FlowNode[] = [];
-  const add = <Place extends BoxPlace | CardPlace>(
-    place: Place,
-    toNode: (place: Place, className: string) => FlowNode,
-  ): void => {
-    const className = classes.get(place.panel) ?? panelClass(0);
-    const old = known.get(place);
-    const node = old?.className === className ? old : toNode(place, className);
-    if (node !== old) known.set(place, node);
-    nodes.push(node);
-  };
-  for (const box of layout.boxes) add(box, toLabel);
-  for (const card of layout.cards) add(card, toCard);
-  return nodes;
+export function toFlow({ parts }: Pick<Layout, "parts">): FlowNode[][] {
+  return parts.map(({ boxes, cards }, index) => {
+    const className = panelClass(index);
+    const keep = <Place extends BoxPlace | CardPlace>(
+      place: Place,
+      toNode: (place: Place, className: string) => FlowNode,
+    ): FlowNode => {
+      const old = known.get(place);
+      if (old?.className === className) return old;
+      const node = toNode(place, className);
+      known.set(place, node);
+      return node;
+    };
+    return [...boxes.map((box) => keep(box, toLabel)), ...cards.map((card) => keep(card, toCard))];
+  });
 }
 
 function toLabel(box: BoxPlace, className: string): NetworkNode {

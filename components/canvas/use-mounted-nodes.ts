@@ -8,15 +8,19 @@ const slice = 40;
 
 /** The nodes in view and its margin, mounted a slice a frame; none while far out. */
 export function useMountedNodes(): FlowNode[] {
-  const nodes = useCanvas((state) => state.index.nodes);
+  const index = useCanvas((state) => state.index);
   const mounted = useCanvas((state) => state.mounted);
   const isFar = useCanvas((state) => state.level === "far");
   const wanted = useMemo(() => {
     if (isFar) return [];
-    return nodes.filter((node) =>
-      intersects({ ...node.position, width: node.width ?? 0, height: node.height ?? 0 }, mounted),
-    );
-  }, [nodes, mounted, isFar]);
+    return index.layout.panels.flatMap((panel, number) => {
+      if (!intersects(panel.rect, mounted)) return [];
+      const nodes = index.nodes[number] ?? [];
+      return nodes.filter(({ position: { x, y }, width = 0, height = 0 }) =>
+        intersects({ x, y, width, height }, mounted),
+      );
+    });
+  }, [index, mounted, isFar]);
 
   const [shown, setShown] = useState<ReadonlySet<string>>(() => new Set());
   const present = wanted.filter((node) => shown.has(node.id));

@@ -1,21 +1,23 @@
 import { memo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { isNetworkDim, targetMark, useCanvas } from "@/components/canvas/canvas-store";
+import { isNetworkDim, targetMark, useCanvas, useCanvasActions } from "@/components/canvas/canvas-store";
 import { useNetworkView } from "@/components/canvas/use-model";
 import type { BoxPlace } from "@/lib/domain/layout/layout";
 
 /** A network's box and its bus. */
 export const BoxShape = memo(function BoxShape({ box }: { box: BoxPlace }) {
   const id = box.networkId;
-  const isDim = useCanvas((state) => isNetworkDim(state, id));
-  const isSelected = useCanvas(
-    (state) => id !== null && state.selected?.kind === "network" && state.selected.id === id,
+  const { isDim, isSelected, mark, colour } = useCanvas(
+    useShallow((state) => ({
+      isDim: isNetworkDim(state, id),
+      isSelected: id !== null && state.selected?.kind === "network" && state.selected.id === id,
+      mark: targetMark(state, id),
+      colour: cordColour(state.index, id),
+    })),
   );
-  const mark = useCanvas((state) => targetMark(state, id));
   const view = useNetworkView(id);
-  const colour = useCanvas((state) => cordColour(state.index, id));
-  const hover = useCanvas((state) => state.hover);
-  const select = useCanvas((state) => state.pick);
+  const { hover, pick: select } = useCanvasActions();
   const { rect, bus } = box;
   const inset = { x: rect.x + 0.5, y: rect.y + 0.5, width: rect.width - 1, height: rect.height - 1 };
   return (

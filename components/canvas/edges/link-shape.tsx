@@ -1,6 +1,7 @@
 import { memo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { isLinkDim, isLinkLit, useCanvas } from "@/components/canvas/canvas-store";
+import { isLinkDim, isLinkLit, useCanvas, useCanvasActions } from "@/components/canvas/canvas-store";
 import { isLeaving } from "@/components/canvas/pull/pending";
 import { isWiringShown } from "@/components/canvas/wiring-layer-state";
 import { LinkTraffic } from "@/components/canvas/edges/link-traffic";
@@ -16,20 +17,21 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
   const container = useContainerView(containerId);
   const view = container?.endpoints.find((endpoint) => endpoint.networkId === networkId);
   const isLive = container?.isLive === true;
-  const isDim = useCanvas((state) => isLinkDim(state, link));
-  const isLit = useCanvas((state) => isLinkLit(state, link));
-  const isSelected = useCanvas(
-    ({ selected }) =>
-      selected?.kind === "endpoint" &&
-      selected.networkId === networkId &&
-      selected.containerId === containerId,
+  const { isDim, isLit, isSelected, isGoing, isNear, hasWiring, colour } = useCanvas(
+    useShallow((state) => ({
+      isDim: isLinkDim(state, link),
+      isLit: isLinkLit(state, link),
+      isSelected:
+        state.selected?.kind === "endpoint" &&
+        state.selected.networkId === networkId &&
+        state.selected.containerId === containerId,
+      isGoing: isLeaving(state.pending, link),
+      isNear: state.level === "near",
+      hasWiring: isWiringShown(state),
+      colour: cordColour(state.index, networkId),
+    })),
   );
-  const isGoing = useCanvas((state) => isLeaving(state.pending, link));
-  const isNear = useCanvas((state) => state.level === "near");
-  const hasWiring = useCanvas(isWiringShown);
-  const colour = useCanvas((state) => cordColour(state.index, networkId));
-  const hover = useCanvas((state) => state.hover);
-  const select = useCanvas((state) => state.pick);
+  const { hover, pick: select } = useCanvasActions();
   if (view === undefined || (link.kind === "chip" && !isLit)) return null;
 
   const target: Selection = { kind: "endpoint", networkId, containerId };

@@ -58,26 +58,26 @@ export function WiringLayer() {
 interface Part {
   panel: PanelPlace;
   number: number;
-  boxes: BoxPlace[];
-  links: LinkPlace[];
+  boxes: readonly BoxPlace[];
+  links: readonly LinkPlace[];
 }
 
 /** What is in view, by panel, so that a dragged one moves as one; chips reach out of theirs. */
-function inView({ layout, cards }: LayoutIndex, mounted: Rect): { parts: Part[]; chips: LinkPlace[] } {
-  const parts = new Map<string, Part>();
-  layout.panels.forEach((panel, number) => {
-    if (intersects(panel.rect, mounted)) parts.set(panel.key, { panel, number, boxes: [], links: [] });
-  });
-  for (const box of layout.boxes) if (intersects(box.rect, mounted)) parts.get(box.panel)?.boxes.push(box);
-  const chips: LinkPlace[] = [];
-  for (const link of layout.links) {
-    if (!intersects(linkRect(link), mounted)) continue;
-    const panel = cards.get(link.containerId)?.panel;
-    if (link.kind === "chip" || panel === undefined) chips.push(link);
-    else parts.get(panel)?.links.push(link);
-  }
-  for (const part of parts.values()) part.links.sort(byReach);
-  return { parts: [...parts.values()], chips };
+function inView({ layout }: LayoutIndex, mounted: Rect): { parts: Part[]; chips: LinkPlace[] } {
+  const isSeen = (link: LinkPlace): boolean => intersects(linkRect(link), mounted);
+  const parts = layout.parts.flatMap(({ panel, boxes, links }, number): Part[] =>
+    intersects(panel.rect, mounted)
+      ? [
+          {
+            panel,
+            number,
+            boxes: boxes.filter(({ rect }) => intersects(rect, mounted)),
+            links: links.filter(isSeen).toSorted(byReach),
+          },
+        ]
+      : [],
+  );
+  return { parts, chips: layout.parts.flatMap(({ chipLinks }) => chipLinks.filter(isSeen)) };
 }
 
 function frameRect({ x, y, width, height }: Rect): Rect {

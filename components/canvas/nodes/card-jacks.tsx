@@ -1,19 +1,23 @@
 import { cordColour } from "@/components/canvas/cord-colour";
 import { useCanvas } from "@/components/canvas/canvas-store";
-import { useContainerView } from "@/components/canvas/use-model";
-import type { ContainerId } from "@/lib/domain/topology/topology";
+import type { ContainerView } from "@/components/canvas/canvas-model";
+import type { CardPlace, LinkPlace } from "@/lib/domain/layout/layout";
 
 /** The sockets of a card: one for each interface, where its cable leaves, and a free one. */
-export function CardJacks({ id }: { id: ContainerId }) {
-  const links = useCanvas((state) => state.index.linksOf.get(id));
+export function CardJacks({
+  card,
+  links,
+  view,
+}: {
+  card: CardPlace;
+  links: readonly LinkPlace[];
+  view: ContainerView;
+}) {
   const colours = useCanvas((state) => state.index.colours);
-  const view = useContainerView(id);
-  const card = useCanvas((state) => state.index.cards.get(id));
-  if (card === undefined || view === undefined) return null;
   const { rect, freeJack } = card;
   return (
     <svg className="pb-jacks" width={rect.width} height={rect.height} aria-hidden>
-      {(links ?? []).map((link) => {
+      {links.map((link) => {
         const [jack] = link.points;
         const endpoint = view.endpoints.find((one) => one.networkId === link.networkId);
         if (jack === undefined || endpoint === undefined) return null;

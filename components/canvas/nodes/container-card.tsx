@@ -1,7 +1,13 @@
 import { memo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { HeartCrack, HeartPulse, Link2, Plug } from "lucide-react";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { isContainerDim, useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
+import {
+  isContainerDim,
+  useCanvas,
+  useCanvasActions,
+  useCanvasStore,
+} from "@/components/canvas/canvas-store";
 import { CardJacks } from "@/components/canvas/nodes/card-jacks";
 import { FreeJack } from "@/components/canvas/nodes/free-jack";
 import { LinkGrips } from "@/components/canvas/nodes/link-grips";
@@ -12,18 +18,25 @@ import { containersOf } from "@/lib/domain/topology/selection";
 import { truncateMiddle } from "@/lib/domain/topology/display-text";
 import type { ContainerNode } from "@/components/canvas/to-flow";
 import type { ContainerView } from "@/components/canvas/canvas-model";
+import type { LinkPlace } from "@/lib/domain/layout/layout";
 import type { NodeProps } from "@xyflow/react";
+
+const noLinks: readonly LinkPlace[] = [];
 
 /** A container: its name, image, address and state, with a jack for each interface. */
 export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeProps<ContainerNode>) {
   const view = useContainerView(id);
-  const card = useCanvas((state) => state.index.cards.get(id));
-  const isNear = useCanvas((state) => state.level === "near");
-  const isDim = useCanvas((state) => isContainerDim(state, id));
-  const isSelected = useCanvas(({ selected }) => containersOf(selected).includes(id));
-  const homeColour = useCanvas((state) => cordColour(state.index, state.index.cards.get(id)?.homeId ?? null));
-  const hover = useCanvas((state) => state.hover);
-  const stand = useCanvas((state) => state.stand);
+  const { card, links, isNear, isDim, isSelected, homeColour } = useCanvas(
+    useShallow((state) => ({
+      card: state.index.cards.get(id),
+      links: state.index.linksOf.get(id),
+      isNear: state.level === "near",
+      isDim: isContainerDim(state, id),
+      isSelected: containersOf(state.selected).includes(id),
+      homeColour: cordColour(state.index, state.index.cards.get(id)?.homeId ?? null),
+    })),
+  );
+  const { hover, stand } = useCanvasActions();
   const canvas = useCanvasStore();
   if (view === undefined || card === undefined) return null;
   const isDocked = card.dockedTo !== null;
@@ -64,9 +77,9 @@ export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeP
       />
       {!isDocked && (
         <>
-          <CardJacks id={id} />
-          <LinkGrips id={id} />
-          <FreeJack id={id} />
+          <CardJacks card={card} links={links ?? noLinks} view={view} />
+          <LinkGrips card={card} links={links ?? noLinks} />
+          <FreeJack card={card} name={view.name} />
         </>
       )}
     </div>

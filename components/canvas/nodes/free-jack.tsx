@@ -1,20 +1,28 @@
+import { useShallow } from "zustand/react/shallow";
 import { gripSize } from "@/components/canvas/pull/cable-geometry";
 import { containersOf } from "@/lib/domain/topology/selection";
 import { toGrip } from "@/components/canvas/pull/pull";
-import { useCanvas, useCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
-import { useContainerView } from "@/components/canvas/use-model";
+import {
+  useCanvas,
+  useCanvasActions,
+  useCanvasStore,
+  type CanvasState,
+} from "@/components/canvas/canvas-store";
+import type { CardPlace } from "@/lib/domain/layout/layout";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 
 /** The free socket of a card as something to pull a cable from, or to press. */
-export function FreeJack({ id }: { id: ContainerId }) {
-  const name = useContainerView(id)?.name ?? "";
-  const card = useCanvas((state) => state.index.cards.get(id));
-  const canPull = useCanvas((state) => state.cables.onConnect !== undefined);
-  const canPress = useCanvas((state) => state.cables.onConnectRequest !== undefined);
+export function FreeJack({ card, name }: { card: CardPlace; name: string }) {
+  const { canPull, canPress } = useCanvas(
+    useShallow(({ cables }) => ({
+      canPull: cables.onConnect !== undefined,
+      canPress: cables.onConnectRequest !== undefined,
+    })),
+  );
   const canvas = useCanvasStore();
-  const press = useCanvas((state) => state.press);
-  if (card === undefined || card.freeJack === null || !(canPull || canPress)) return null;
-  const { rect, freeJack } = card;
+  const { press } = useCanvasActions();
+  const { rect, freeJack, containerId: id } = card;
+  if (freeJack === null || !(canPull || canPress)) return null;
   return (
     <button
       type="button"

@@ -1,19 +1,15 @@
 import { gripRect } from "@/components/canvas/pull/cable-geometry";
 import { toGrip } from "@/components/canvas/pull/pull";
-import { useCanvas } from "@/components/canvas/canvas-store";
-import type { ContainerId } from "@/lib/domain/topology/topology";
+import { useCanvas, useCanvasActions } from "@/components/canvas/canvas-store";
+import type { CardPlace, LinkPlace } from "@/lib/domain/layout/layout";
 import type { Selection } from "@/lib/domain/topology/selection";
 
 /** The jacks of a card's interfaces as something to pull the cable out of. */
-export function LinkGrips({ id }: { id: ContainerId }) {
-  const card = useCanvas((state) => state.index.cards.get(id));
-  const links = useCanvas((state) => state.index.linksOf.get(id));
+export function LinkGrips({ card, links }: { card: CardPlace; links: readonly LinkPlace[] }) {
   const canPull = useCanvas((state) => state.cables.onDisconnect !== undefined);
-  const press = useCanvas((state) => state.press);
-  const hover = useCanvas((state) => state.hover);
-  const select = useCanvas((state) => state.pick);
-  if (card === undefined || links === undefined || !canPull) return null;
-  const { rect } = card;
+  const { press, hover, pick: select } = useCanvasActions();
+  if (!canPull) return null;
+  const { rect, containerId: id } = card;
   return (
     <svg className="pb-jacks" width={rect.width} height={rect.height} aria-hidden>
       {links.map((link) => {

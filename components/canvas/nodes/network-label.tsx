@@ -1,7 +1,8 @@
 import { memo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { countAddresses } from "@/components/canvas/canvas-model";
-import { isNetworkDim, useCanvas } from "@/components/canvas/canvas-store";
+import { isNetworkDim, useCanvas, useCanvasActions } from "@/components/canvas/canvas-store";
 import { formatCount } from "@/lib/domain/addresses/format-count";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import { useNetworkView } from "@/components/canvas/use-model";
@@ -16,14 +17,16 @@ const nameLength = 24;
 /** The labels of a network's box, in its gutter: name, bus, subnets, gateway, how full it is. */
 export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodeProps<NetworkNode>) {
   const view = useNetworkView(id);
-  const box = useCanvas((state) => state.index.boxes.get(id));
-  const isNear = useCanvas((state) => state.level === "near");
-  const isDim = useCanvas((state) => isNetworkDim(state, id));
-  const isSelected = useCanvas(({ selected }) => selected?.kind === "network" && selected.id === id);
-  const colour = useCanvas((state) => cordColour(state.index, id));
-  const hover = useCanvas((state) => state.hover);
-  const select = useCanvas((state) => state.pick);
-  const stand = useCanvas((state) => state.stand);
+  const { box, isNear, isDim, isSelected, colour } = useCanvas(
+    useShallow((state) => ({
+      box: state.index.boxes.get(id),
+      isNear: state.level === "near",
+      isDim: isNetworkDim(state, id),
+      isSelected: state.selected?.kind === "network" && state.selected.id === id,
+      colour: cordColour(state.index, id),
+    })),
+  );
+  const { hover, pick: select, stand } = useCanvasActions();
   const { className, handlers } = usePanelHandle(box?.panel ?? null);
   if (box === undefined) return null;
   if (id === null || view === undefined) {

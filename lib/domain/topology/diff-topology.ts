@@ -8,6 +8,7 @@ import {
   type HostInterface,
   isSameList,
   type Network,
+  replaceItems,
   sortEndpoints,
   type Topology,
 } from "@/lib/domain/topology/topology";
@@ -135,14 +136,14 @@ function replaceFew<Item>(
   keyOf: (item: Item) => string,
 ): Item[] | null {
   if (removed.length > 0 || set.length > fewest) return null;
-  const after = [...before];
+  const items = new Map<number, Item>();
   for (const item of set) {
     const key = keyOf(item);
     const place = before.findIndex((each) => keyOf(each) === key);
     if (place === -1) return null;
-    after[place] = item;
+    items.set(place, item);
   }
-  return after;
+  return replaceItems(before, items);
 }
 
 function replaceAny<Item>(
