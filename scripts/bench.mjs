@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: the numbers that the README reports, as ratios within one run. Needs a build, and a machine on
  * which a throw-away engine can be started. `npm run bench -- canvas` measures the canvas alone,
- * `-- reachability` the matrix alone, `-- addresses` the address maps alone.
+ * `-- reachability` the matrix alone, `-- addresses` the address maps alone, `-- engine` what needs the throw-away engine.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";

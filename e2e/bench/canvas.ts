@@ -270,12 +270,36 @@ function pickMembers(seed: ReturnType<typeof generateTopology>): {
   throw new Error("the generated topology has no pair of networks to measure on");
 }
 
+/** Frames with the wiring layer on and traffic moving on the cables, which only a demo engine with its kernel has. */
+async function measureWithTraffic(browser: Browser, empty: Record<"pan" | "zoom", Frames>, report: Report) {
+  const server = await startPatchbay({ PATCHBAY_DEMO: "1", PATCHBAY_DEMO_SIZE: "300" });
+  try {
+    const page = await openPage(browser, server.address);
+    await page.getByRole("switch", { name: "Wiring", exact: true, checked: true }).waitFor();
+    const farPan = await bestOf(3, page, "pan");
+    await goNear(page);
+    await page.locator(".pb-flow-dots").first().waitFor({ state: "attached" });
+    const nearPan = await bestOf(3, page, "pan");
+    const moving = await page.locator(".pb-link:not([data-dim]) .pb-flow").count();
+    const zoom = await bestOf(3, page, "zoom");
+    const of = "300 containers with traffic";
+    console.log(`${of}: ${moving} cables in view carry something`);
+    report.atLeast(`${of}: pan from far / empty canvas`, farPan.rate / empty.pan.rate, 0.95);
+    report.atLeast(`${of}: pan from near / empty canvas`, nearPan.rate / empty.pan.rate, 0.95);
+    report.atLeast(`${of}: zoom / empty canvas`, zoom.rate / empty.zoom.rate, 0.95);
+    await page.context().close();
+  } finally {
+    await server.stop();
+  }
+}
+
 /** The canvas on the demo engine, as ratios to an empty React Flow canvas in the same browser. */
 export async function measureCanvas(browser: Browser, report: Report): Promise<void> {
   const empty = await measureEmpty(browser);
   console.log(
     `empty React Flow canvas: pan ${empty.pan.rate.toFixed(1)} fps, zoom ${empty.zoom.rate.toFixed(1)} fps`,
   );
+  await measureWithTraffic(browser, empty, report);
   for (const [containers, networks] of [
     [300, 30],
     [3000, 300],

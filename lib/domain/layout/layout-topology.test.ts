@@ -253,6 +253,45 @@ describe("layoutTopology", () => {
     );
   });
 
+  test("a connection taken back leaves every card where it stood before", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 10, max: 90 }),
+        fc.integer({ min: 3, max: 14 }),
+        fc.nat(),
+        fc.array(fc.record({ who: fc.nat(), at: fc.nat() }), { minLength: 1, maxLength: 3 }),
+        (containers, networks, seed, connections) => {
+          const first = toShape(sampleTopology({ containers, networks, seed }));
+          const places = (of: Layout) => of.cards.map(({ containerId: id, rect }) => ({ id, rect }));
+          // Each of them, and then each taken back, the last one first.
+          const states = [{ shape: first, layout: layoutTopology(first) }];
+          for (const { who, at } of connections) {
+            const now = states[states.length - 1];
+            const one = now?.shape.containers[who % containers];
+            const target = now?.shape.networks[at % now.shape.networks.length];
+            if (now === undefined || one === undefined || target === undefined) return;
+            const on = new Set([...one.networks, target.id]);
+            const ids = now.shape.networks.flatMap(({ id }) => (on.has(id) ? id : []));
+            const shape = {
+              ...now.shape,
+              containers: now.shape.containers.map((other) =>
+                other === one ? { ...one, networks: ids } : other,
+              ),
+            };
+            states.push({ shape, layout: layoutTopology(shape, { pinned: pinsOf(now.layout) }) });
+          }
+          let last = states.at(-1)?.layout;
+          for (const { shape, layout } of states.toReversed()) {
+            if (last === undefined) return;
+            last = layoutTopology(structuredClone(shape), { pinned: pinsOf(last) });
+            expect(places(last)).toEqual(places(layout));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   test("panels that a container joins stand where the largest stood, where there is room; no other moves", () => {
     const tally = { stayed: 0, moved: 0 };
     fc.assert(

@@ -2,7 +2,8 @@ import { endChip, placePanel, type PlacedPanel } from "@/lib/domain/layout/place
 import { measures } from "@/lib/domain/layout/measures";
 import { packPanels } from "@/lib/domain/layout/pack-panels";
 import { isKnownFrom, toFormerOrder, type Pin } from "@/lib/domain/layout/former-places";
-import { isSamePart, splitShape } from "@/lib/domain/layout/split-shape";
+import { earlierOf, findEarlier } from "@/lib/domain/layout/earlier-panels";
+import { isSamePart, type PanelPart, splitShape } from "@/lib/domain/layout/split-shape";
 import { planPanel } from "@/lib/domain/layout/plan-panel";
 import type { Layout, LinkPlace, Point, Rect } from "@/lib/domain/layout/layout";
 import type { NetworkId } from "@/lib/domain/topology/topology";
@@ -22,29 +23,41 @@ export interface LayoutOptions {
 /**
  * Lays a topology's structure out in lanes (CANVAS.md §2): split it into panels, plan and place each, pack the panels.
  * The same shape and options give the same layout. Panels that `pinned` shows as they stood, and that nothing has
- * changed in, are taken over as they are: the layout is the same as if they were placed anew.
+ * changed in, are taken over as they are: the layout is the same as if they were placed anew. One that holds again what
+ * it held before is as it stood then, at that place where it is free.
  */
 export function layoutTopology(shape: Shape, options: LayoutOptions = {}): Layout {
   const { aspect = 1.6, pinned = {}, moved = {}, collapsed } = options;
   const former = toFormerOrder(pinned);
   const kept = new Set<PlacedPanel>();
+  const back = new Map<PlacedPanel, Point>();
+  const placeAnew = (part: PanelPart, isCollapsed: boolean): PlacedPanel => {
+    const earlier = earlierOf(part, pinned, former);
+    const found = findEarlier(part, earlier);
+    const plan = found === null ? planPanel(part, former) : { ...found.plan, part };
+    const draft = { ...placePanel(plan, { isCollapsed }), earlier };
+    if (found !== null) back.set(draft, found);
+    return draft;
+  };
   const drafts = splitShape(shape).map((part) => {
     const isCollapsed = collapsed?.has(part.key) === true;
     const stood = pinned[part.key]?.stood;
     const isSame =
       stood !== undefined && isSamePart(stood.plan.part, part) && isKnownFrom(part.key, stood, former);
-    if (!isSame) return placePanel(planPanel(part, former), { isCollapsed });
+    if (!isSame) return placeAnew(part, isCollapsed);
     if (isFolded(stood) !== (isCollapsed && stood.plan.canCollapse))
-      return placePanel(stood.plan, { isCollapsed });
+      return { ...placePanel(stood.plan, { isCollapsed }), earlier: stood.earlier };
     kept.add(stood);
     return stood;
   });
-  const places = packPanels(drafts, { aspect, pinned, moved, kept });
+  const places = packPanels(drafts, { aspect, pinned, moved, kept, back });
   const placed = drafts.map((draft) => {
     const place = places.get(draft);
     if (place === undefined || (kept.has(draft) && isAt(draft, place))) return draft;
     // What an earlier layout holds is not changed.
-    const panel = kept.has(draft) ? placePanel(draft.plan, { isCollapsed: isFolded(draft) }) : draft;
+    const panel = kept.has(draft)
+      ? { ...placePanel(draft.plan, { isCollapsed: isFolded(draft) }), earlier: draft.earlier }
+      : draft;
     if (panel.panel.isTrunk) stretch(panel, place.width);
     movePanel(panel, place);
     return panel;

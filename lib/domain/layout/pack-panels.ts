@@ -13,6 +13,8 @@ export interface PackOptions {
   moved: Readonly<Record<string, Point>>;
   /** Panels that are as they stood. */
   kept: ReadonlySet<PlacedPanel>;
+  /** Panels that are again as they stood earlier, and where that was. */
+  back: ReadonlyMap<PlacedPanel, Point>;
 }
 
 /**
@@ -31,6 +33,9 @@ export function packPanels(panels: readonly PlacedPanel[], options: PackOptions)
   if (pinned.size > 0) {
     // What was torn off goes where a person once put it, rather than near to where it was torn off.
     const placeOf = (panel: PlacedPanel): Pin | undefined => {
+      // Without its size: who stands there now stays.
+      const before = options.back.get(panel);
+      if (before !== undefined) return moved[panel.panel.key] ?? before;
       const pin = pinned.get(panel);
       return pin?.width === undefined ? (moved[panel.panel.key] ?? pin) : pin;
     };

@@ -24,8 +24,15 @@ export interface PlacedPanel {
   formerLanes: readonly FormerLane[];
   /** Of cards side by side, when it is open. */
   columns: number;
+  /** How its networks stood before the last changes, the latest first; all of its layout's own. */
+  earlier: readonly EarlierPanel[];
   /** The cells of its cards by home; of a folded panel those that they stand in when it is opened. */
   cells: ReadonlyMap<NetworkId | null, ReadonlyMap<ContainerId, FormerCell>>;
+}
+
+/** A panel as it stood once. */
+export interface EarlierPanel extends Point {
+  plan: PanelPlan;
 }
 
 /** A link whose bus stands elsewhere: its end at the bus is missing. */
@@ -80,6 +87,7 @@ function collapse(open: PlacedPanel): PlacedPanel {
     chipLinks: [],
     formerLanes: open.formerLanes.map((lane) => ({ ...lane, x: 0, y: 0 })),
     columns: open.columns,
+    earlier: [],
     cells,
   };
 }
@@ -131,6 +139,7 @@ function placeBars(plan: PanelPlan): PlacedPanel {
     chipLinks: [],
     formerLanes: boxes.flatMap(toFormerLane),
     columns: 1,
+    earlier: [],
     cells: new Map(),
   };
 }
@@ -170,6 +179,7 @@ function placeLanes(plan: PanelPlan): PlacedPanel {
     chipLinks: [],
     formerLanes: [],
     columns,
+    earlier: [],
     cells: cellsByHome,
   };
   const busY = new Map<NetworkId, number>();

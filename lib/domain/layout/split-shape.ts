@@ -140,7 +140,7 @@ function keepSkeleton(
   const made = toSkeleton(networks, counts, shared);
   const isSame =
     isSameList(before.unused, made.unused, Object.is) &&
-    isSameList(before.frames, made.frames, isSameFrame) &&
+    isSameList(before.frames, made.frames, (a, b) => isSameFrame(a, b, Object.is)) &&
     isSameList([...before.trunks.keys()], [...made.trunks.keys()], Object.is);
   return isSame ? made : null;
 }
@@ -236,12 +236,25 @@ export function rankOf(kind: BoxKind): number {
   return ["host", "none", "unattached", "empty"].indexOf(kind) + 1;
 }
 
-/** Whether a panel of the one is a panel of the other. */
-export function isSamePart(a: PanelPart, b: PanelPart): boolean {
+/**
+ * Whether a panel of the one is a panel of the other. Networks and containers are compared by identity, unless how to
+ * compare them is told.
+ */
+export function isSamePart(
+  a: PanelPart,
+  b: PanelPart,
+  {
+    isSameNetwork = Object.is,
+    isSameContainer = Object.is,
+  }: {
+    isSameNetwork?: (a: ShapeNetwork, b: ShapeNetwork) => boolean;
+    isSameContainer?: (a: ShapeContainer, b: ShapeContainer) => boolean;
+  } = {},
+): boolean {
   if (a === b) return true;
   return (
-    isSameFrame(a, b) &&
-    isSameList(a.containers, b.containers, Object.is) &&
+    isSameFrame(a, b, isSameNetwork) &&
+    isSameList(a.containers, b.containers, isSameContainer) &&
     isSameList([...a.onTrunks], [...b.onTrunks], Object.is) &&
     isSameList(
       [...a.docks],
@@ -251,12 +264,16 @@ export function isSamePart(a: PanelPart, b: PanelPart): boolean {
   );
 }
 
-function isSameFrame(a: Frame, b: Frame): boolean {
+function isSameFrame(
+  a: Frame,
+  b: Frame,
+  isSameNetwork: (a: ShapeNetwork, b: ShapeNetwork) => boolean,
+): boolean {
   return (
     a.key === b.key &&
     a.kind === b.kind &&
-    isSameList(a.components, b.components, (one, other) => isSameList(one, other, Object.is)) &&
-    isSameList(a.trunks, b.trunks, Object.is)
+    isSameList(a.components, b.components, (one, other) => isSameList(one, other, isSameNetwork)) &&
+    isSameList(a.trunks, b.trunks, isSameNetwork)
   );
 }
 

@@ -201,11 +201,11 @@ export function isSameShape(a: Shape, b: Shape): boolean {
   );
 }
 
-function isSameShapeNetwork(a: ShapeNetwork, b: ShapeNetwork): boolean {
+export function isSameShapeNetwork(a: ShapeNetwork, b: ShapeNetwork): boolean {
   return a.id === b.id && a.name === b.name && a.driver === b.driver && a.project === b.project;
 }
 
-function isSameShapeContainer(a: ShapeContainer, b: ShapeContainer): boolean {
+export function isSameShapeContainer(a: ShapeContainer, b: ShapeContainer): boolean {
   return (
     a.id === b.id &&
     a.name === b.name &&
