@@ -123,7 +123,7 @@ function Frame() {
         engine={engine}
         connection={connection}
         whyNot={whyNot}
-        views={<ViewSwitch links={links} onView={setView} className="max-[1360px]:hidden" />}
+        views={<ViewSwitch links={links} onView={setView} className="max-[1440px]:hidden" />}
         search={
           hasTopology ? (
             <SearchField
@@ -166,7 +166,7 @@ function Frame() {
       <ViewSwitch
         links={links}
         onView={setView}
-        className="shrink-0 border-b border-line bg-surface px-4 py-1.5 max-md:px-3 min-[1360px]:hidden"
+        className="shrink-0 border-b border-line bg-surface px-4 py-1.5 max-md:px-3 min-[1440px]:hidden"
       />
       {hasTopology && engine !== null ? (
         <Workbench

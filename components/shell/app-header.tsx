@@ -53,7 +53,7 @@ export function AppHeader({
       <div className="ml-auto flex min-w-0 items-center gap-1.5 max-md:shrink-0 max-sm:gap-0">
         {search}
         {tools}
-        <span className="max-md:hidden">
+        <span className="max-2xl:hidden">
           <ThemeToggle />
         </span>
         {menu}
@@ -63,12 +63,12 @@ export function AppHeader({
               variant="ghost"
               icon={<Scissors />}
               disabled={whyNot !== null}
-              title={whyNot ?? undefined}
+              title={whyNot ?? "Prune networks"}
               onClick={onPrune}
               aria-label="Prune networks"
-              className="max-xl:hidden"
+              className="max-2xl:w-8 max-2xl:px-0 max-xl:hidden"
             >
-              Prune
+              <span className="max-2xl:hidden">Prune</span>
             </Button>
             <Button
               variant="primary"

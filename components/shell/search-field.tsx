@@ -66,7 +66,7 @@ export const SearchField = memo(function SearchField({
           if (!event.currentTarget.contains(event.relatedTarget)) setIsFocused(false);
         }}
         className={classNames(
-          "relative w-56 min-w-0 lg:w-80 xl:w-60 2xl:w-80",
+          "relative w-56 min-w-0 lg:w-80",
           isFocused || text !== ""
             ? "max-md:absolute max-md:inset-0 max-md:z-30 max-md:flex max-md:w-full max-md:items-center max-md:bg-surface max-md:px-3"
             : "max-md:sr-only",

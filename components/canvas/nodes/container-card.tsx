@@ -131,7 +131,7 @@ function MiddleFace({ view, isDocked }: { view: ContainerView; isDocked: boolean
   return (
     <span className="pb-card-line pb-card-middle" data-docked={isDocked || undefined}>
       <StateDot view={view} />
-      <span className="pb-card-name">{truncateMiddle(view.name, isDocked ? 16 : 26)}</span>
+      <span className="pb-card-name">{truncateMiddle(view.name, isDocked ? 11 : 26)}</span>
     </span>
   );
 }

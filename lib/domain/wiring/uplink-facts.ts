@@ -37,9 +37,16 @@ export function uplinkFacts(host: Host, networks: readonly Network[]): UplinkFac
   return own.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** A host with dozens of networks would fill the panel with their names. */
+const mostNames = 8;
+
 /** What an uplink is to the networks, one sentence each; `name` writes a network's name. */
 export function describeUplink(facts: UplinkFacts, name: (network: Network) => string): string[] {
-  const list = (networks: readonly Network[]): string => networks.map(name).join(", ");
+  const list = (networks: readonly Network[]): string => {
+    const names = networks.slice(0, mostNames).map(name).join(", ");
+    const more = networks.length - mostNames;
+    return more > 0 ? `${names} and ${more} more` : names;
+  };
   const { defaultRoutes, masqueraded, routed, direct, internal } = facts;
   const sentences: string[] = [];
   // The kernel's operstate (RFC 2863); `unknown` is what many drivers report of an interface that works.
