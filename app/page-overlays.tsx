@@ -8,11 +8,12 @@ import type { Selection } from "@/lib/domain/topology/selection";
 import type { Layout } from "@/lib/domain/layout/layout";
 import type { Topology } from "@/lib/domain/topology/topology";
 
+/** Fetched before it is asked for: what is typed right after Ctrl-K must not be the page's own keys. */
+export const loadPalette = () => import("@/app/selection-palette");
+const SelectionPalette = dynamic(() => loadPalette().then((module) => module.SelectionPalette), {
+  loading: () => null,
+});
 // Fetched when first opened.
-const SelectionPalette = dynamic(
-  () => import("@/app/selection-palette").then((module) => module.SelectionPalette),
-  { loading: () => null },
-);
 const ShortcutsDialog = dynamic(
   () => import("@/components/palette/shortcuts-dialog").then((module) => module.ShortcutsDialog),
   { loading: () => null },

@@ -1,11 +1,11 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { type ComponentProps, useCallback, useMemo, useState, type RefObject } from "react";
+import { type ComponentProps, useCallback, useEffect, useMemo, useState, type RefObject } from "react";
 import { MainView } from "@/app/main-view";
 import { usePair, writePair } from "@/app/pair-in-url";
 import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
-import { PageOverlays, type Overlay } from "@/app/page-overlays";
+import { loadPalette, PageOverlays, type Overlay } from "@/app/page-overlays";
 import { type FilterControl, useFiltered } from "@/app/use-filter";
 import { useCamera } from "@/app/use-camera";
 import { type Changes } from "@/app/use-changes";
@@ -103,6 +103,10 @@ function Bench({
   const [isDrawn, setDrawn] = useState(false);
   const onDrawn = useCallback(() => setDrawn(true), []);
   const hasPanel = isDrawn || view !== "canvas";
+  // The network.
+  useEffect(() => {
+    if (hasPanel) void loadPalette();
+  }, [hasPanel]);
   const [askedUplink, setAskedUplink] = useState<AskedUplink | null>(null);
   const covered = useSheetCover(sheet);
   const { camera, onCamera } = useCamera();
