@@ -55,6 +55,7 @@ export function NameLookup({
   }
 
   const shown = toDisplayText(name);
+  const words = isRunning ? "Stop" : answers.length === 0 ? "Look up" : "Look up again";
   return (
     <div className="mt-1 flex flex-col items-start gap-1">
       <Button
@@ -62,14 +63,12 @@ export function NameLookup({
         variant="ghost"
         icon={<Repeat />}
         className="-ml-2"
+        aria-label={isRunning ? `Stop looking up ${shown}` : `${words} ${shown}`}
         disabled={whyNot !== null}
         title={whyNot ?? undefined}
         onClick={() => (isRunning ? end.current?.abort() : void look())}
       >
-        {isRunning ? "Stop" : answers.length === 0 ? "Look up" : "Look up again"}
-        <span className="sr-only">
-          {isRunning ? " looking up" : ""} {shown}
-        </span>
+        {words}
       </Button>
       {trouble === null ? null : (
         <p role="alert" className="text-xs leading-4 text-warning">
