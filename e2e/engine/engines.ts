@@ -5,15 +5,15 @@ import { canStartEngine, startEngine } from "@/e2e/engine/throwaway-engine.mjs";
 export function realEngine(): {
   skipped: boolean;
   reason: string;
-  start(): ReturnType<typeof startEngine>;
+  start(daemonArguments?: string[]): ReturnType<typeof startEngine>;
 } {
   const asked = process.env["PATCHBAY_SKIP_REAL_ENGINE"];
   const can = asked ? { possible: false, reason: asked } : canStartEngine();
   return {
     skipped: !can.possible,
     reason: can.possible ? "" : ` (skipped: ${can.reason ?? "no engine can be started here"})`,
-    async start() {
-      const engine = await startEngine();
+    async start(daemonArguments = []) {
+      const engine = await startEngine({ daemonArguments });
       await loadImages(engine);
       return engine;
     },

@@ -78,7 +78,7 @@ describe.skipIf(real.skipped)(`reachability against real packets${real.reason}`,
   /** Holds every ordered pair against packets; a disagreement counts when it is seen three times. */
   async function compareAll(
     links: Record<string, string> = {},
-  ): Promise<{ reachability: Reachability; count: number }> {
+  ): Promise<{ topology: Topology; reachability: Reachability; count: number }> {
     const { topology, reachability } = await lab.predict();
     const running = topology.containers.filter(({ state }) => state === "running" || state === "paused");
     const byId = new Map(running.map((container) => [container.id as string, container]));
@@ -122,7 +122,7 @@ describe.skipIf(real.skipped)(`reachability against real packets${real.reason}`,
     );
     found.push(...(await compareHostAndOutside(reachability, running)));
     expect(found).toEqual([]);
-    return { reachability, count };
+    return { topology, reachability, count };
   }
 
   function isOfHost(container: Container, byId: ReadonlyMap<string, Container>): boolean {
@@ -258,6 +258,7 @@ describe.skipIf(real.skipped)(`reachability against real packets${real.reason}`,
       "hush -o com.docker.network.bridge.enable_ip_masquerade=false -o com.docker.network.bridge.enable_icc=false",
       "six --ipv6 --subnet fd00:5::/64",
       "lan -d macvlan -o parent=lan0 --subnet 10.77.0.0/24",
+      "tight --subnet 10.78.0.0/24",
     ]) {
       await lab.docker("network", "create", ...line.split(" "));
     }
@@ -285,6 +286,7 @@ describe.skipIf(real.skipped)(`reachability against real packets${real.reason}`,
       "guest --network container:f1",
       "hosted --network host",
       "alone --network none",
+      "owner --network tight --ip 10.78.0.9",
       "frozen --network front",
       "multi --network inner",
       "wide --network lan",
@@ -302,10 +304,16 @@ describe.skipIf(real.skipped)(`reachability against real packets${real.reason}`,
     await lab.docker("network", "connect", "back", "spread");
     await lab.docker("network", "connect", "six", "mixed");
     await lab.docker("network", "connect", "--alias", "deep", "inner6", "mixed");
+    // A connect that fails leaves a ghost: the container has no interface there.
+    const refused = await engine.cli(["network", "connect", "--ip", "10.78.0.9", "tight", "b1"]);
+    expect(refused.stderr).toContain("Address already in use");
     await lab.docker("pause", "frozen");
     await lab.docker("stop", "p3");
-    const { reachability, count } = await compareAll({ db: "base", mate: "f1" });
+    const { topology, reachability, count } = await compareAll({ db: "base", mate: "f1" });
     expect(count).toBeGreaterThan(400);
+    const tight = topology.networks.find(({ name }) => name === "tight");
+    const ghosts = topology.endpoints.filter(({ state }) => state === "ghost");
+    expect(ghosts.map(({ networkId }) => networkId)).toEqual([tight?.id]);
     expect(reachability.subjects.map(({ name }) => name)).not.toContain("p3");
   }, 120_000);
 
@@ -344,6 +352,63 @@ describe.skipIf(real.skipped)(`reachability against real packets${real.reason}`,
     },
     120_000,
   );
+});
+
+describe.skipIf(real.skipped)(`a daemon with --icc=false${real.reason}`, () => {
+  let engine: TestEngine;
+  let lab: PacketLab;
+  beforeAll(async () => {
+    engine = await real.start(["--icc=false"]);
+    lab = new PacketLab(engine);
+  }, 60_000);
+  afterAll(() => engine?.stop());
+
+  test("REACH-5: on the default bridge a link opens what its target exposes or publishes, one way", async () => {
+    await Promise.all([
+      lab.run("base", "--expose", "80"),
+      lab.run("bare"),
+      lab.run("published", "-p", "8080:80"),
+      lab.run("shut", "--expose", "81"),
+    ]);
+    await lab.run(
+      "linked",
+      ...["base:db", "bare:nb", "published:pb", "shut:sb"].flatMap((link) => ["--link", link]),
+    );
+    const { topology, reachability } = await lab.predict();
+    const seen: Record<string, string> = {};
+    const predicted: Record<string, string> = {};
+    const names: Record<string, string> = { base: "db", bare: "nb", published: "pb", shut: "sb" };
+    const compare = async (from: Container): Promise<void> => {
+      const others = topology.containers
+        .filter((to) => to !== from)
+        .map((to) => {
+          const address = topology.endpoints.find(({ containerId }) => containerId === to.id)?.ipv4 ?? "";
+          const name = from.name === "linked" ? (names[to.name] ?? to.name) : to.name;
+          return { to, address, byAddress: `${address}:80`, byName: `${name}:80` };
+        });
+      const open = await lab.fetch(
+        from.name,
+        others.flatMap(({ byAddress, byName }) => [byAddress, byName]),
+      );
+      const pings = await lab.ping(
+        from.name,
+        others.map(({ address }) => address),
+      );
+      for (const { to, address, byAddress, byName } of others) {
+        const pair = `${from.name} ${to.name}`;
+        seen[pair] = `${open.has(byAddress)} ${open.has(byName)} ${pings?.[address]?.answered}`;
+        const verdict = reachability.verdict(from.id, to.id);
+        const isOpen = verdict?.addresses.includes(byAddress) === true;
+        predicted[pair] = `${isOpen} ${isOpen && verdict?.byName === "reachable"} false`;
+      }
+    };
+    await Promise.all(topology.containers.map(compare));
+    expect(predicted).toEqual(seen);
+    expect(Object.keys(seen).filter((pair) => seen[pair] === "true true false")).toEqual([
+      "linked base",
+      "linked published",
+    ]);
+  }, 60_000);
 });
 
 /** Numbers below a bound that only the seed decides (a linear congruential generator's high bits). */

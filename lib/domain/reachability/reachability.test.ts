@@ -28,6 +28,7 @@ interface ContainerWish {
   mode?: string;
   state?: string;
   ports?: [hostAddress: string, hostPort: number][];
+  exposed?: string[];
 }
 
 const noIcc = { "com.docker.network.bridge.enable_icc": "false" };
@@ -87,7 +88,7 @@ function draw(networks: Record<string, NetworkWish>, containers: Record<string, 
       };
     });
     inspections.set(idOf(name), {
-      exposedPorts: [],
+      exposedPorts: wish.exposed ?? [],
       pid: null,
       startedAt: null,
       endpoints: Object.fromEntries(
@@ -355,6 +356,40 @@ describe("who reaches whom", () => {
     expect(brief(blind, "linked", "base")).toBe(
       "reachable unknown: same-network default-bridge-no-names names-not-inspected",
     );
+  });
+
+  test("REACH-5: on the default bridge with icc off, a link opens what its target exposes, one way", () => {
+    const topology = draw(
+      { bridge: { block: "172.17.0", options: noIcc } },
+      {
+        base: { on: ["bridge"], exposed: ["80/tcp", "90/udp"] },
+        bare: { on: ["bridge"] },
+        linked: { on: ["bridge"] },
+        other: { on: ["bridge"] },
+      },
+    );
+    const links = ["/base:/linked/db", "/bare:/linked/nb"].flatMap((text) => parseLink(text, null) ?? []);
+    const facts = { linked: { links }, base: {}, bare: {}, other: {} };
+    const judged = judge(topology, { facts });
+    expect(brief(judged, "linked", "base")).toBe("reachable reachable: link-opens icc-off name-by-link");
+    expect(ask(judged, "linked", "base").addresses).toEqual(["172.17.0.2:80", "172.17.0.2:90/udp"]);
+    expect(brief(judged, "linked", "bare")).toBe("blocked blocked: icc-off name-by-link");
+    for (const [from, to] of [
+      ["base", "linked"],
+      ["other", "base"],
+      ["linked", "other"],
+    ] as const)
+      expect(brief(judged, from, to)).toBe("blocked blocked: icc-off default-bridge-no-names");
+    const bytes = new Uint8Array(judged.subjects.length);
+    const place = (name: string): number => judged.subjects.findIndex((subject) => subject.name === name);
+    judged.fillRow(place("linked"), bytes);
+    expect(bytes[place("base")]).toBe(verdictNumbers.reachable | (verdictNumbers.reachable << 2));
+    const blind = new Reachability({
+      topology,
+      facts: { kind: "docker", apiVersion: [1, 41] },
+      nameFacts: new Map(),
+    });
+    expect(ask(blind, "linked", "base")).toMatchObject({ byAddress: "unknown", byName: "unknown" });
   });
 
   test("REACH-16: the path goes hop by hop, and stops where packets do", () => {

@@ -48,7 +48,7 @@ export interface PairVerdict {
   byName: Verdict;
   /** The names of the target that resolve to it at the source. */
   names: readonly string[];
-  /** Its addresses to which packets pass; `address:port` where only a published port lets in. */
+  /** Its addresses to which packets pass; `address:port` where only a published or a linked port lets in. */
   addresses: readonly string[];
   reasons: readonly Reason[];
 }
@@ -103,6 +103,7 @@ export class Reachability {
   /** Of each class as the source, what `#byteOf` found. */
   readonly #bytes: (Uint8Array | undefined)[] = [];
   readonly #networkNames: ReadonlyMap<NetworkId, string>;
+  readonly #defaultBridge: NetworkId | null;
 
   constructor(options: { topology: Topology; facts: SandboxFacts; nameFacts: NameFactsById }) {
     const { topology } = options;
@@ -110,6 +111,8 @@ export class Reachability {
     this.#facts = options.nameFacts;
     this.#filtering = toFiltering(topology, options.facts);
     this.directory = new NameDirectory(topology);
+    this.#defaultBridge =
+      topology.networks.find(({ predefined, driver }) => predefined && driver === "bridge")?.id ?? null;
     this.#networkNames = new Map(topology.networks.map(({ id, name }) => [id, toDisplayText(name)]));
     const sandboxes = findSandboxes(topology, options.facts);
     const numbers = new Map<string, number>(topology.networks.map(({ id }, index) => [id, index]));
@@ -255,9 +258,11 @@ export class Reachability {
     const column = target.group * 2 + (source.sandbox === target.sandbox ? 1 : 0);
     const known = row[column] ?? 0;
     if (known !== 0) return known;
-    const { byAddress, byName, nameFindings } = this.#judgeGroups(source, target);
+    const { byAddress, byName, nameFindings, addressFindings } = this.#judgeGroups(source, target);
     const isOpen =
-      byName === "by-name" || nameFindings.some(({ code }) => code === "default-bridge-no-names");
+      byName === "by-name" ||
+      nameFindings.some(({ code }) => code === "default-bridge-no-names") ||
+      this.#mayLinksOpen(addressFindings);
     const byte = isOpen ? openPair : 1 + (verdictNumbers[byAddress] | (verdictNumbers[byName] << 2));
     row[column] = byte;
     return byte;
@@ -366,6 +371,50 @@ export class Reachability {
     return facts === undefined || facts.links.length > 0;
   }
 
+  /** Whether members of the default bridge are kept apart: there a link opens what its target exposes. */
+  #mayLinksOpen(findings: readonly Finding[]): boolean {
+    return findings.some(({ code, networkId }) => code === "icc-off" && networkId === this.#defaultBridge);
+  }
+
+  /**
+   * REACH-5: on the default bridge with `icc=false`, a `--link` lets its bearer's packets pass to the ports that the
+   * target exposes, and to nothing else of it. Null where there is no such link; `unknown` where that is not known.
+   */
+  #linkedPorts(
+    source: Member,
+    target: ContainerSubject,
+    judgement: GroupJudgement,
+  ): { verdict: Verdict; addresses: string[]; reason: Reason } | null {
+    if (source.kind !== "container" || judgement.byAddress !== "blocked") return null;
+    if (!this.#mayLinksOpen(judgement.addressFindings)) return null;
+    const { owner } = target.sandbox;
+    const endpoint =
+      owner === null || this.#defaultBridge === null
+        ? null
+        : this.directory.endpointOf(this.#defaultBridge, owner.id);
+    if (owner === null || endpoint === null || endpoint.ipv4 === null) return null;
+    const isUnknown = {
+      verdict: "unknown" as const,
+      addresses: [],
+      reason: this.#reasonFor("names-not-inspected"),
+    };
+    const facts = this.#facts.get(source.sandbox.owner?.id ?? source.id);
+    if (facts === undefined) return isUnknown;
+    if (!facts.links.some((link) => link.networkId === null && link.target === owner.name)) return null;
+    if (owner.exposedPorts === null) return isUnknown;
+    // What answers by UDP alone is no proof that packets pass (REACH-1).
+    if (!owner.exposedPorts.some((port) => port.endsWith("/tcp"))) return null;
+    const { ipv4 } = endpoint;
+    return {
+      verdict: "reachable",
+      addresses: owner.exposedPorts.map((port) => `${ipv4}:${port.replace(/\/tcp$/, "")}`),
+      reason: {
+        ...this.#reasonFor("link-opens"),
+        text: `A --link lets it in at the exposed ports alone: ${owner.exposedPorts.map(toDisplayText).join(", ")}.`,
+      },
+    };
+  }
+
   #judgeContainer(source: Member, target: ContainerSubject): PairVerdict {
     const judgement = this.#judgementOf(source, target);
     let byName = judgement.byName;
@@ -387,17 +436,24 @@ export class Reachability {
         }
       }
     } else if (byName === "by-name") byName = "blocked";
-    if (judgement.byAddress === "blocked" && target.container.ports.length > 0) {
+    const door = this.#linkedPorts(source, target, judgement);
+    if (door !== null) {
+      // The name that the link has written into the hosts file leads to the same address.
+      if (names.length > 0) byName = door.verdict;
+      else if (door.verdict === "unknown") byName = "unknown";
+      reasons = [door.reason, ...reasons.filter(({ code }) => code !== door.reason.code)];
+    }
+    if (door === null && judgement.byAddress === "blocked" && target.container.ports.length > 0) {
       const ways = this.#publishedWays(source, target);
       if (ways.length > 0) reasons = [...reasons, this.#portReason(ways)];
     }
     return {
       from: source.id,
       to: target.id,
-      byAddress: judgement.byAddress,
+      byAddress: door?.verdict ?? judgement.byAddress,
       byName,
       names,
-      addresses: this.#addressesFor(source, target, judgement),
+      addresses: door?.addresses ?? this.#addressesFor(source, target, judgement),
       reasons,
     };
   }

@@ -32,6 +32,7 @@ const sentences = {
   "no-interface": () => "One of them is on no network.",
   "sandbox-gone": () => "It lived in the network namespace of a container that is not running any more.",
   "icc-off": (network) => `${network} does not let its members talk to each other (enable_icc is false).`,
+  "link-opens": () => "A --link lets it in at the exposed ports alone.",
   "isolated-bridges": (network, other) =>
     `The host drops packets between the bridges ${network} and ${other}.`,
   internal: (network) => `${network} is internal: nothing gets in or out.`,
