@@ -21,11 +21,6 @@ export const ContainerReachability = dynamic(
     import("@/components/reachability/container-reachability").then((module) => module.ContainerReachability),
   { ssr: false, loading: partSkeleton },
 );
-/** A pair in the panel. */
-export const PairPanel = dynamic(
-  () => import("@/components/reachability/pair-panel").then((module) => module.PairPanel),
-  { ssr: false, loading: partSkeleton },
-);
 /** The panel until its content is there. */
 export function PanelSkeleton() {
   return <Skeleton className="m-5 h-24" />;

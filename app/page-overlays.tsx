@@ -1,5 +1,6 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import type { ReachabilityActions } from "@/components/reachability/reachability-actions";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
 import type { ExportSource } from "@/lib/domain/export/recipe";
@@ -34,6 +35,7 @@ export function PageOverlays({
   hidden,
   selection,
   actions,
+  reachability,
   commands,
   readLayout,
   memoryKey,
@@ -48,6 +50,7 @@ export function PageOverlays({
   hidden: FilteredTopology["hidden"];
   selection: Selection | null;
   actions: InspectorActions;
+  reachability: ReachabilityActions;
   commands: readonly Command[];
   /** The layout as it stands; null while there is no canvas. */
   readLayout: () => Layout | null;
@@ -71,6 +74,7 @@ export function PageOverlays({
           hidden={hidden}
           selection={selection}
           actions={actions}
+          reachability={reachability}
           commands={commands}
           isOpen={overlay === "palette"}
           onClose={onClose}

@@ -105,8 +105,8 @@ function decodeSafely(text: string): string {
   }
 }
 
-/** A new selection takes the panel from a pair that stood there. */
-const noPair = { from: null, to: null };
+/** A new selection takes the panel from a question that stood there. */
+const noAsked = { from: null, to: null, by: null };
 
 /** Puts a selection into the page's address, or takes it out. Next's search parameters follow the history. */
 export function writeSelection(selection: Selection | null, topology: Topology): void {
@@ -114,8 +114,8 @@ export function writeSelection(selection: Selection | null, topology: Topology):
   if (text !== null && text.length > longestText) {
     keepLong(text);
     // Another text for another selection, or the page would not see the change.
-    writeParameters({ ...noPair, [selectParameter]: keptReference + Date.now().toString(36) });
+    writeParameters({ ...noAsked, [selectParameter]: keptReference + Date.now().toString(36) });
     return;
   }
-  writeParameters({ ...noPair, [selectParameter]: text });
+  writeParameters({ ...noAsked, [selectParameter]: text });
 }

@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import { listExportCommands } from "@/app/export-commands";
 import { listSelectionCommands } from "@/app/selection-commands";
+import { withReachCommands } from "@/app/reach-commands";
+import type { ReachabilityActions } from "@/components/reachability/reachability-actions";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { Palette } from "@/components/palette/palette";
 import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
@@ -18,6 +20,7 @@ export function SelectionPalette({
   hidden,
   selection,
   actions,
+  reachability,
   commands,
   isOpen,
   onClose,
@@ -31,6 +34,7 @@ export function SelectionPalette({
   hidden: FilteredTopology["hidden"];
   selection: Selection | null;
   actions: InspectorActions;
+  reachability: ReachabilityActions;
   commands: readonly Command[];
   isOpen: boolean;
   onClose: () => void;
@@ -39,9 +43,13 @@ export function SelectionPalette({
   const { first, others } = useMemo(
     () =>
       isOpen
-        ? listSelectionCommands(topology, selection, actions)
+        ? withReachCommands(listSelectionCommands(topology, selection, actions), {
+            topology,
+            selection,
+            actions: reachability,
+          })
         : { first: noCommands, others: noCommands },
-    [isOpen, topology, selection, actions],
+    [isOpen, topology, selection, actions, reachability],
   );
   const all = useMemo(
     () => [...commands, ...listExportCommands(shown, exported, source), ...others],

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { isAsking, writeAsked } from "@/app/asked-in-url";
 import { loadView, ViewSkeleton } from "@/app/main-view";
 import { writeSelection } from "@/app/selection-in-url";
 import { type Overlay } from "@/app/page-overlays";
@@ -85,6 +86,7 @@ function Frame() {
     [whyNot],
   );
   const changes = useChanges(engine, whyNot);
+  const showCanvas = useCallback(() => setView("canvas"), [setView]);
   const onExport = useCallback(() => setOverlay("export"), []);
   const commands = useCommands({
     whyNot,
@@ -112,7 +114,10 @@ function Frame() {
           palette: () => setOverlay("palette"),
           clear: () => {
             const now = readTopology();
-            if (now !== null) writeSelection(null, now);
+            if (now === null) return;
+            // A question lies over the selection: that comes back first.
+            if (isAsking()) writeAsked(null, now);
+            else writeSelection(null, now);
           },
         }
       : {}),
@@ -188,6 +193,7 @@ function Frame() {
           overlay={overlay}
           onExport={onExport}
           onOverlayClose={() => setOverlay(null)}
+          showCanvas={showCanvas}
         />
       ) : (
         <main className="min-h-0 flex-1">

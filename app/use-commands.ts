@@ -1,4 +1,5 @@
 import { useMemo, type RefObject } from "react";
+import { toggleExposed } from "@/app/asked-in-url";
 import type { WiringLayer } from "@/app/use-wiring-layer";
 import type { Changes } from "@/app/use-changes";
 import type { FilterControl } from "@/app/use-filter";
@@ -61,6 +62,7 @@ export function useCommands(page: {
       { ...look, id: "find", title: "Find in the topology", keywords: "search", shortcut: "find", run: onFind },
       { ...look, id: "fit", title: "Fit all into the view", keywords: "zoom camera overview", shortcut: "fit", run: () => cameraRef.current?.fit() },
       { ...look, id: "wiring", title: `${wiring.isOn ? "Hide" : "Show"} wiring and traffic`, keywords: "veth interface bridge uplink nat layer rate", shortcut: "wiring", whyNot: wiring.whyNot, run: wiring.toggle },
+      { ...look, id: "exposed", title: "What is exposed to the outside", keywords: "reachable internet published ports security", shortcut: "exposed", run: toggleExposed },
       { ...look, id: "filters", title: "Filters…", keywords: "hide show project driver", isInMenu: true, run: onFilters },
       hide("stopped", "stopped containers", "exited created dead"),
       hide("empty", "networks without containers", "unused"),

@@ -3,11 +3,12 @@
 import { useSearchParams } from "next/navigation";
 import { type ComponentProps, useCallback, useEffect, useMemo, useState, type RefObject } from "react";
 import { MainView } from "@/app/main-view";
-import { usePair, writePair } from "@/app/pair-in-url";
 import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
 import { loadPalette, PageOverlays, type Overlay } from "@/app/page-overlays";
 import { type FilterControl, useFiltered } from "@/app/use-filter";
 import { useCamera } from "@/app/use-camera";
+import { useReach } from "@/app/use-reach";
+import { ReachPanel } from "@/app/reach-panel";
 import { type Changes } from "@/app/use-changes";
 import { type WiringLayer } from "@/app/use-wiring-layer";
 import { usePendingCables } from "@/app/use-pending-cables";
@@ -24,15 +25,16 @@ import {
   ContainerReachability,
   Inspector,
   NetworkAddresses,
-  PairPanel,
   PanelSkeleton,
   TopologyCanvas,
 } from "@/app/lazy-parts";
-import type { Pair, ReachabilityActions } from "@/components/reachability/reachability-actions";
+import type { Asked, ReachabilityActions } from "@/components/reachability/reachability-actions";
 import { Banners } from "@/components/shell/banners";
 import { FirstSteps } from "@/components/shell/first-steps";
 import { HiddenNotice } from "@/components/shell/hidden-notice";
 import { LiveAnnouncer } from "@/components/shell/live-announcer";
+import { PairAsk } from "@/components/reachability/pair-ask";
+import { ReachVoice } from "@/components/reachability/reach-voice";
 import { SideSheet, type SheetSize } from "@/components/ui/side-sheet";
 import { useSheetCover } from "@/components/ui/use-sheet-cover";
 import { useConnection, useReadTopology, useTopology } from "@/lib/client/queries";
@@ -65,6 +67,7 @@ interface WorkbenchProps {
   overlay: Overlay | null;
   onExport: () => void;
   onOverlayClose: () => void;
+  showCanvas: () => void;
 }
 
 /** Canvas or table, the panel, and the dialogs: everything that follows the topology. */
@@ -93,6 +96,7 @@ function Bench({
   overlay,
   onExport,
   onOverlayClose,
+  showCanvas,
 }: WorkbenchProps & { topology: Topology }) {
   const connection = useConnection();
   const text = useSearchParams().get(selectParameter);
@@ -145,19 +149,28 @@ function Bench({
     [cameraRef, select],
   );
   const actions = useInspectorActions({ whyNot, select, onDialog });
-  const pair = usePair(topology);
-  const showPair = useCallback(
-    (next: Pair | null) => {
-      const now = readTopology();
-      if (now === null) return;
-      writePair(next, now);
-      if (next !== null) setSheet((size) => (size === "peek" ? "half" : size));
+  const openSheet = useCallback(() => setSheet((size) => (size === "peek" ? "half" : size)), []);
+  const reach = useReach({ topology, filter, onAsk: openSheet });
+  const { asked, showPair, showSubject, askFrom, pointAtHop, takeSelection } = reach;
+  const pair = asked?.kind === "pair" ? asked : null;
+  const selectOnCanvas = useCallback(
+    (next: Selection | null) => {
+      if (!takeSelection(next)) select(next);
     },
-    [readTopology],
+    [takeSelection, select],
   );
   const reachability = useMemo(
-    (): ReachabilityActions => ({ select, showPair, connect: actions.connect, whyNot: actions.whyNot }),
-    [select, showPair, actions],
+    (): ReachabilityActions => ({
+      select,
+      showPair,
+      showSubject,
+      askFrom,
+      pointAtHop,
+      showCanvas: view === "canvas" ? null : showCanvas,
+      connect: actions.connect,
+      whyNot: actions.whyNot,
+    }),
+    [select, showPair, showSubject, askFrom, pointAtHop, view, showCanvas, actions],
   );
   const cables = useMemo(() => toCableActions(actions, onDialog), [actions, onDialog]);
   const pending = usePendingCables(topology);
@@ -208,7 +221,9 @@ function Bench({
                 topology={shown}
                 members={topology.endpoints}
                 selection={isHidden ? null : selection}
-                onSelect={select}
+                onSelect={selectOnCanvas}
+                reach={reach.view}
+                ask={reach.ask}
                 onUplink={showUplink}
                 stale={isStale}
                 matches={matches}
@@ -230,7 +245,7 @@ function Bench({
         <SideSheet
           label="Details"
           title={
-            (pair === null ? nameSelection(selection, topology) : "Can it reach?") ??
+            (asked === null ? nameSelection(selection, topology) : nameAsked(asked)) ??
             "Engine and latest events"
           }
           size={sheet}
@@ -239,7 +254,7 @@ function Bench({
         >
           {!hasPanel ? (
             <PanelSkeleton />
-          ) : pair === null ? (
+          ) : asked === null ? (
             <Inspector
               topology={topology}
               engine={engine}
@@ -260,15 +275,11 @@ function Bench({
               renderReachability={(container) => (
                 <ContainerReachability topology={topology} container={container} actions={reachability} />
               )}
+              renderPair={(ids) => <PairAsk topology={topology} ids={ids} actions={reachability} />}
               actions={actions}
             />
           ) : (
-            <PairPanel
-              key={`${pair.from} ${pair.to}`}
-              topology={topology}
-              pair={pair}
-              actions={reachability}
-            />
+            <ReachPanel topology={topology} asked={asked} actions={reachability} />
           )}
         </SideSheet>
       </div>
@@ -292,6 +303,7 @@ function Bench({
         hidden={hidden}
         selection={selection}
         actions={actions}
+        reachability={reachability}
         commands={commands}
         readLayout={() => cameraRef.current?.readLayout() ?? null}
         memoryKey={memoryKey}
@@ -304,6 +316,7 @@ function Bench({
         }}
       />
       <LiveAnnouncer />
+      <ReachVoice topology={topology} asked={asked} verdicts={reach.verdicts} />
     </>
   );
 }
@@ -333,6 +346,11 @@ function useStable(selection: Selection | null): Selection | null {
   if (isSameSelection(kept, selection)) return kept;
   setKept(selection);
   return selection;
+}
+
+function nameAsked(asked: Asked): string {
+  if (asked.kind === "pair") return "Can it reach?";
+  return asked.subject === "internet" && asked.direction === "from" ? "What is exposed" : "Who reaches whom";
 }
 
 function nameSelection(selection: Selection | null, topology: Topology): string | null {

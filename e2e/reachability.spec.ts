@@ -1,5 +1,7 @@
+import { busyboxImage } from "@/e2e/engine/images.mjs";
 import { findViolations } from "@/e2e/fixtures/axe";
 import { expect, test } from "@/e2e/fixtures/test";
+import { centreOf } from "@/e2e/pages/topology-screen";
 
 test("a container's panel tells whom it reaches, who reaches it, and which names it knows", async ({
   view,
@@ -99,4 +101,133 @@ test("on a phone a source is chosen, and its list shown", async ({ view, page })
   await expect(row.getByRole("button", { name: /^app .*address ?reachable/ })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await expect.poll(() => findViolations(page)).toEqual([]);
+});
+
+test("a probe dragged from card to card lights the way hop by hop, or stops with the reason and the remedy", async ({
+  view,
+  page,
+}) => {
+  await view.openAt("container", "proxy");
+  await view.fit();
+  const drag = async (from: string, to: string): Promise<void> => {
+    await view.container(from).hover();
+    const start = await centreOf(page.getByRole("button", { name: `can ${from} reach another?` }));
+    const end = await centreOf(view.container(to));
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(end.x - 20, end.y, { steps: 6 });
+    await expect(page.getByText(`Can ${from} reach ${to}?`)).toBeVisible();
+    await page.mouse.up();
+  };
+  const way = page.locator(".pb-reach");
+  await drag("proxy", "app");
+  await expect(view.panel.getByRole("heading", { name: "proxy to app" })).toBeVisible();
+  await expect(way).toHaveAttribute("data-verdict", "reachable");
+  await expect.poll(() => page.url()).toMatch(/from=container%3Aproxy&to=container%3Aapp/);
+  // The picture and the list agree: each hop that is pointed at lights one thing.
+  const hops = view.panel.getByRole("list", { name: "Path" }).getByRole("listitem");
+  const count = await hops.count();
+  expect(count).toBeGreaterThan(4);
+  for (let hop = 0; hop < count; hop += 1) {
+    await hops.nth(hop).hover();
+    await expect(page.locator(".pb-reach [data-hop], .pb-reach-note[data-hop]").first()).toBeAttached();
+  }
+  await expect(view.container("free").locator("..")).toHaveAttribute("data-dim", "true");
+  await expect(page.getByRole("button", { name: /^Select app, .*, target$/ })).toBeAttached();
+  await expect.poll(() => findViolations(page)).toEqual([]);
+
+  await page.mouse.move(5, 300);
+  await drag("proxy", "db");
+  await expect(way).toHaveAttribute("data-verdict", "blocked");
+  const why = page.locator(".pb-reach-why");
+  await expect(why).toHaveText("shop_back is internal: nothing gets in or out.");
+  await view.panel.getByRole("button", { name: "Connect proxy to shop_back" }).click();
+  await expect(view.dialog().getByRole("heading", { name: "Connect proxy to shop_back" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(view.dialog()).toBeHidden();
+  // Escape leaves the question, and what was selected is there again.
+  await page.keyboard.press("Escape");
+  await expect(why).toBeHidden();
+  await expect(view.panel.getByRole("heading", { name: "proxy", exact: true })).toBeVisible();
+  expect(page.url()).not.toContain("to=");
+});
+
+test("by keyboard: R asks, Enter or a letter chooses the other end, Shift R marks whom it reaches", async ({
+  view,
+  page,
+}) => {
+  await view.openAt("container", "app");
+  await view.container("app").click();
+  await page.keyboard.press("r");
+  const bar = page.getByRole("group", { name: "Can app reach another?" });
+  await expect(bar).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(bar).toBeHidden();
+  await expect(view.panel.getByRole("heading", { name: "app", exact: true })).toBeVisible();
+  await page.keyboard.press("r");
+  await page.keyboard.press("i");
+  await expect(view.panel.getByRole("heading", { name: "app to the internet" })).toBeVisible();
+  await expect(page.locator(".pb-reach-outside")).toContainText("the internet");
+  await page.keyboard.press("Shift+R");
+  await expect(view.panel.getByRole("heading", { name: "Whom app reaches" })).toBeVisible();
+  await expect(view.standing()).toHaveAccessibleName(/^app: container, .*, asked about$/);
+  await page.keyboard.press("Shift+R");
+  await expect(view.panel.getByRole("heading", { name: "Who reaches app" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  // Two that are selected are a pair.
+  await view.container("proxy").click({ modifiers: ["Shift"] });
+  await page.keyboard.press("r");
+  await expect(view.panel.getByRole("heading", { name: "app to proxy" })).toBeVisible();
+});
+
+test("whom a container reaches, and what is exposed, are marked on the canvas and stand in the address", async ({
+  view,
+  page,
+  stand,
+}) => {
+  await stand.docker(
+    "run",
+    "-d",
+    "--name",
+    "door",
+    "--network",
+    "lab",
+    "-p",
+    "8080:80",
+    busyboxImage,
+    "sleep",
+    "9",
+  );
+  try {
+    await view.open("?from=container:app");
+    await expect(view.panel.getByRole("heading", { name: "Whom app reaches" })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Select db, .*, reachable$/ })).toBeAttached();
+    await expect(page.getByRole("button", { name: /^Select free, .*, blocked$/ })).toBeAttached();
+    await expect(view.container("free").locator("..")).toHaveAttribute("data-dim", "true");
+    await view.panel.getByRole("radio", { name: "By name" }).check();
+    await expect.poll(() => page.url()).toContain("by=name");
+    await view.panel.getByRole("radio", { name: "Is reached" }).check();
+    await expect.poll(() => page.url()).toMatch(/[?]by=name&to=container%3Aapp$/);
+    await page.reload();
+    await expect(view.panel.getByRole("heading", { name: "Who reaches app" })).toBeVisible();
+    await expect(view.panel.getByRole("radio", { name: "By name" })).toBeChecked();
+    // A card answers the question with its pair.
+    await view.fit();
+    await view.container("proxy").click();
+    await expect(view.panel.getByRole("heading", { name: "proxy to app" })).toBeVisible();
+
+    const exposed = page.getByRole("switch", { name: "Exposed" });
+    await exposed.click();
+    await expect(exposed).toHaveAttribute("aria-checked", "true");
+    const open = view.panel.getByRole("list", { name: "Open to the outside" });
+    await expect(open.getByRole("button", { name: /^door/ })).toContainText("0.0.0.0:8080");
+    const outside = view.panel.getByRole("list", { name: "Decided outside" });
+    await expect(outside.getByRole("button", { name: /^agent/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Select door, .*, reachable$/ })).toBeAttached();
+    await expect.poll(() => findViolations(page)).toEqual([]);
+    await page.keyboard.press("e");
+    await expect(exposed).toHaveAttribute("aria-checked", "false");
+  } finally {
+    await stand.docker("rm", "-f", "door");
+  }
 });

@@ -1,5 +1,6 @@
 import { Download, Maximize, Minus, Plus } from "lucide-react";
 import { Panel, useReactFlow } from "@xyflow/react";
+import { ExposedToggle } from "@/components/canvas/reach/exposed-toggle";
 import { LegendButton } from "@/components/canvas/legend/legend-button";
 import { MinimapToggle } from "@/components/canvas/minimap/minimap-toggle";
 import { TidyButtons } from "@/components/canvas/arrange/tidy-buttons";
@@ -41,6 +42,7 @@ export function CanvasControls({
       </button>
       <TidyButtons />
       <WiringToggle />
+      <ExposedToggle />
       <MinimapToggle />
       {onExport !== undefined && (
         <button

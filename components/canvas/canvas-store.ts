@@ -6,6 +6,10 @@ import { findSeveralTargets } from "@/components/canvas/pull/several-targets";
 import { isSameThing, type Focus } from "@/components/canvas/keyboard/next-focus";
 import { isFolded, isWithin, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
 import { litBy, type Lit } from "@/components/canvas/lit-by";
+import { placeReach, type ReachPlace } from "@/components/canvas/reach/place-reach";
+import { noAsk, type CanvasAsk } from "@/components/canvas/reach/canvas-ask";
+import type { Probe } from "@/components/canvas/reach/probe";
+import type { ReachView } from "@/components/canvas/reach/reach-view";
 import { boundsOf } from "@/lib/domain/layout/layout-topology";
 import { hostLink, type StripChip, type StripPlace } from "@/lib/domain/layout/place-strip";
 import { noPanelActions, type PanelActions, type PanelGrab } from "@/components/canvas/arrange/panel-actions";
@@ -33,6 +37,14 @@ export interface CanvasState {
   selected: Selection | null;
   matches: ReadonlySet<string> | null;
   lit: Lit | null;
+  /** Who reaches whom, as far as it is asked; while it is, it decides what is lit. */
+  reach: ReachView | null;
+  reached: ReachPlace | null;
+  /** How it is asked from the canvas. */
+  ask: CanvasAsk;
+  /** A probe handle under a pressed pointer. */
+  probe: Probe | null;
+  holdProbe: (probe: Probe | null) => void;
   onSelect: (selection: Selection | null) => void;
   /** Pixels of the bottom that something covers; read when the camera moves. */
   insetBottom: number;
@@ -107,6 +119,8 @@ export interface CanvasState {
         | "strip"
         | "panels"
         | "wiring"
+        | "reach"
+        | "ask"
       >
     >,
   ) => void;
@@ -131,6 +145,13 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     selected: null,
     matches: null,
     lit: null,
+    reach: null,
+    reached: null,
+    ask: noAsk,
+    probe: null,
+    holdProbe: (probe) => {
+      if (probe !== get().probe) set({ probe });
+    },
     onSelect: () => {},
     insetBottom: 0,
     cables: {},
@@ -139,7 +160,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     pull: null,
     press: (grip) => set({ grip, pull: null }),
     beginPull: () => {
-      const { grip, selected } = get();
+      const { grip } = get();
       if (grip === null) return;
       const { container, from } = grip;
       const pull: Pull = {
@@ -150,7 +171,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
         folded: null,
         isAway: false,
       };
-      set({ pull, hovered: null, lit: litBy(get().index, selected) });
+      set((state) => ({ pull, hovered: null, lit: litNow({ ...state, hovered: null }) }));
     },
     aim: ({ over, folded = null, isAway }) => {
       const { pull } = get();
@@ -230,7 +251,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     hover: (target, event) => {
       const hovered = event !== undefined && event.buttons !== 0 ? null : target;
       if (isSameSelection(get().hovered, hovered)) return;
-      set((state) => ({ hovered, lit: litBy(state.index, hovered ?? state.selected) }));
+      set((state) => ({ hovered, lit: litNow({ ...state, hovered }) }));
     },
     see: (topology, members) => {
       const { model: store, grip, pull } = get();
@@ -242,15 +263,37 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
         const next = { ...state, ...input };
         const held = holdCable(state, next);
         const { hovered, hoveredChip } = stillHovered(next);
+        const isReplaced =
+          next.reach !== state.reach ||
+          (next.reach !== null && (next.index !== state.index || next.strip !== state.strip));
+        const reached = isReplaced ? reachOf(next) : state.reached;
         const isRelit =
+          isReplaced ||
+          next.ask.aim !== state.ask.aim ||
           next.index !== state.index ||
           hovered !== state.hovered ||
           !isSameSelection(next.selected, state.selected);
-        const lit = isRelit ? litBy(next.index, hovered ?? next.selected) : next.lit;
-        return { ...input, ...held, ...followSelection(state, next), hovered, hoveredChip, lit };
+        const lit = isRelit ? litNow({ ...next, hovered, reached }) : next.lit;
+        return { ...input, ...held, ...followSelection(state, next), hovered, hoveredChip, reached, lit };
       });
     },
   }));
+}
+
+function litNow({
+  index,
+  hovered,
+  selected,
+  reached,
+  ask,
+}: Pick<CanvasState, "index" | "hovered" | "selected" | "reached" | "ask">): Lit | null {
+  if (reached !== null) return reached.lit;
+  // Whoever looks for a target must see them all.
+  return ask.aim === null ? litBy(index, hovered ?? selected) : null;
+}
+
+function reachOf(state: CanvasState): ReachPlace | null {
+  return state.reach === null ? null : placeReach(state, state.reach, (id) => defaultRouteOf(state, id));
 }
 
 /** Everything that is drawn, the strip included. */

@@ -2,6 +2,7 @@ import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } fro
 import { createBlockKeeper, type Block, type Mark } from "@/components/canvas/keep-blocks";
 import { containersOf, type Selection } from "@/lib/domain/topology/selection";
 import { describeContainer, describeNetwork } from "@/components/canvas/keyboard/describe-thing";
+import { describeReach, type ReachView } from "@/components/canvas/reach/reach-view";
 import { useCanvas } from "@/components/canvas/canvas-store";
 import { useModel } from "@/components/canvas/use-model";
 import {
@@ -25,8 +26,9 @@ export function ElementList() {
   const containers = useDeferredValue(useModel((model) => (isSettled ? model : nothing).containers));
   const matches = useDeferredValue(useCanvas((state) => state.matches));
   const selected = useDeferredValue(useCanvas((state) => state.selected));
+  const reach = useDeferredValue(useCanvas((state) => state.reach));
   const select = useCanvas((state) => state.onSelect);
-  return <List {...{ networks, containers, matches, selected, select }} />;
+  return <List {...{ networks, containers, matches, selected, reach, select }} />;
 }
 
 /** Whether the browser has had time for something else since this was mounted. */
@@ -55,17 +57,23 @@ type Select = (selection: Selection) => void;
 interface ListProps extends Names {
   matches: ReadonlySet<string> | null;
   selected: Selection | null;
+  reach: ReachView | null;
   select: Select;
 }
 
-const List = memo(function List({ networks, containers, matches, selected, select }: ListProps) {
+const List = memo(function List({ networks, containers, matches, selected, reach, select }: ListProps) {
   const picked = useMemo(
     () => new Set<string>(selected?.kind === "network" ? [selected.id] : containersOf(selected)),
     [selected],
   );
   const markOf = useCallback(
-    (id: string): Mark => `${matches?.has(id) === true ? "found" : ""}${picked.has(id) ? "selected" : ""}`,
-    [matches, picked],
+    (id: string): Mark => {
+      const found = matches?.has(id) === true ? "found" : "";
+      const words = reach === null ? "" : describeReach(reach, id);
+      const told = words === "" ? "" : (`, ${words}` as const);
+      return `${found}${picked.has(id) ? "selected" : ""}${told}`;
+    },
+    [matches, picked, reach],
   );
   const [keepNetworks] = useState(() => createBlockKeeper<NetworkId, NetworkView>(() => null));
   const [keepContainers] = useState(() => createBlockKeeper<ContainerId, ContainerView>(changedSince));
@@ -90,7 +98,8 @@ const List = memo(function List({ networks, containers, matches, selected, selec
 });
 
 function describeMark(mark: Mark): string {
-  return mark.startsWith("found") ? ", found by the search" : "";
+  const words = mark.indexOf(",");
+  return `${mark.startsWith("found") ? ", found by the search" : ""}${words === -1 ? "" : mark.slice(words)}`;
 }
 
 const NetworkBlock = memo(function NetworkBlock({
@@ -129,7 +138,7 @@ const NetworkItem = memo(function NetworkItem({
       <button
         type="button"
         tabIndex={-1}
-        aria-pressed={mark.endsWith("selected")}
+        aria-pressed={/^(found)?selected/.test(mark)}
         onClick={() => select({ kind: "network", id })}
       >
         {`Select ${view.name}, ${describeNetwork(view)}${describeMark(mark)}`}
@@ -154,7 +163,7 @@ const ContainerItem = memo(function ContainerItem({
       <button
         type="button"
         tabIndex={-1}
-        aria-pressed={mark.endsWith("selected")}
+        aria-pressed={/^(found)?selected/.test(mark)}
         onClick={() => select({ kind: "container", id })}
       >
         {`Select ${view.name}, ${describeContainer(view)}${describeMark(mark)}`}

@@ -1,5 +1,5 @@
-/** What the search and the selection say of an item. */
-export type Mark = "" | "found" | "selected" | "foundselected";
+/** What the search, the selection and an answer about reachability say of an item; the latter stands behind a comma. */
+export type Mark = `${"" | "found"}${"" | "selected"}${"" | `, ${string}`}`;
 
 interface Item<Id, View> {
   id: Id;

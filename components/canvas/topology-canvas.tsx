@@ -17,6 +17,7 @@ import {
 import { ElementList } from "@/components/canvas/element-list";
 import { FarLayer } from "@/components/canvas/edges/far-layer";
 import { HostStrip } from "@/components/canvas/strip/host-strip";
+import { noAsk, type CanvasAsk } from "@/components/canvas/reach/canvas-ask";
 import { Minimap } from "@/components/canvas/minimap/minimap";
 import { nodeTypes } from "@/components/canvas/nodes/node-types";
 import { PanelDrag } from "@/components/canvas/arrange/panel-drag";
@@ -28,12 +29,17 @@ import { isWiringShown, wiringOn, type WiringLayerState } from "@/components/can
 import { WiringLayer } from "@/components/canvas/edges/wiring-layer";
 import { fitRect, fromCamera, zoomRange, type Camera, type Screen } from "@/components/canvas/camera";
 import type { CableActions } from "@/components/canvas/pull/pull";
+import type { ReachView } from "@/components/canvas/reach/reach-view";
 import type { PendingCable } from "@/components/canvas/pull/pending";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { Endpoint, Topology } from "@/lib/domain/topology/topology";
 
 // The first picture needs none of it.
 const Hands = lazy(() => import("@/components/canvas/hands").then((module) => ({ default: module.Hands })));
+// Only once something is asked.
+const ReachLayer = lazy(() =>
+  import("@/components/canvas/reach/reach-layer").then((module) => ({ default: module.ReachLayer })),
+);
 
 export interface TopologyCanvasProps extends CableActions {
   topology: Topology;
@@ -67,6 +73,10 @@ export interface TopologyCanvasProps extends CableActions {
   onExport?: () => void;
   /** Host interfaces, uplinks and traffic are drawn, too. */
   wiring?: WiringLayerState;
+  /** An answer about who reaches whom; everything else is dimmed while there is one. */
+  reach?: ReachView | null;
+  /** How such a question is asked. */
+  ask?: CanvasAsk;
   /** Names the engine: under it, the places of panels that were moved and what was folded are kept. */
   memoryKey?: string | null;
 }
@@ -103,7 +113,10 @@ export function TopologyCanvas({
       }
       aria-label="Topology"
       onKeyDown={(event) => {
-        if (event.key === "Escape") onSelect(null);
+        if (event.key !== "Escape") return;
+        // The page has its own Escape, which would take one step more.
+        event.preventDefault();
+        onSelect(null);
       }}
     >
       {/* The window's aspect decides where panels stand: laying out without it would be done for nothing. */}
@@ -135,6 +148,8 @@ function Picture({
   onExport,
   onDrawn,
   wiring = wiringOn,
+  reach = null,
+  ask = noAsk,
   memoryKey = null,
   onConnect,
   onConnectRequest,
@@ -150,7 +165,7 @@ function Picture({
   const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout, isWiringShown({ wiring }));
   const [{ store, viewport }] = useState(() => {
     const opened = createCanvasStore(buildModel(topology, null, members), index);
-    opened.getState().receive({ strip });
+    opened.getState().receive({ strip, reach, ask });
     return {
       store: opened,
       viewport: openAt(opened.getState(), { ...size, insetRight, insetBottom }, camera),
@@ -203,6 +218,9 @@ function Picture({
   useLayoutEffect(() => {
     store.getState().receive({ wiring });
   }, [store, wiring]);
+  useLayoutEffect(() => {
+    store.getState().receive({ reach, ask });
+  }, [store, reach, ask]);
 
   // Outside system: the browser's frames. The second one begins when the first has been painted.
   useEffect(() => {
@@ -293,11 +311,21 @@ const Flow = memo(function Flow({
       </Suspense>
       <HostStrip />
       <PanelFrames />
+      <ReachPart insetRight={insetRight} />
       <PanelDrag />
       <Minimap insetRight={insetRight} />
     </ReactFlow>
   );
 });
+
+function ReachPart({ insetRight }: { insetRight: number }) {
+  const isAsked = useCanvas((state) => state.reach !== null);
+  return isAsked ? (
+    <Suspense>
+      <ReachLayer insetRight={insetRight} />
+    </Suspense>
+  ) : null;
+}
 
 function sizeOf({ clientWidth, clientHeight }: HTMLElement): Size {
   return { width: clientWidth, height: clientHeight };

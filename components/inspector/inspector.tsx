@@ -15,7 +15,7 @@ import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { assertNever } from "@/lib/domain/problem/problem";
 import type { Selection } from "@/lib/domain/topology/selection";
-import type { Container, Network, Topology } from "@/lib/domain/topology/topology";
+import type { Container, ContainerId, Network, Topology } from "@/lib/domain/topology/topology";
 
 interface InspectorProps {
   topology: Topology;
@@ -31,6 +31,8 @@ interface InspectorProps {
   renderAddresses: (network: Network) => ReactNode;
   /** Whom a selected container reaches, and the names it knows. */
   renderReachability: (container: Container) => ReactNode;
+  /** What is asked of several selected containers. */
+  renderPair: (ids: readonly ContainerId[]) => ReactNode;
   actions: InspectorActions;
 }
 
@@ -57,6 +59,7 @@ function Details({
   history,
   renderAddresses,
   renderReachability,
+  renderPair,
   actions,
 }: InspectorProps) {
   if (selection === null) {
@@ -89,7 +92,14 @@ function Details({
       );
     }
     case "containers":
-      return <SeveralDetails topology={topology} ids={selection.ids} actions={actions} />;
+      return (
+        <SeveralDetails
+          topology={topology}
+          ids={selection.ids}
+          pair={renderPair(selection.ids)}
+          actions={actions}
+        />
+      );
     case "endpoint": {
       const { networkId, containerId } = selection;
       const network = topology.networks.find((each) => each.id === networkId);

@@ -1,4 +1,5 @@
 import { Plug, Unplug } from "lucide-react";
+import type { ReactNode } from "react";
 import { LinkButton } from "@/components/inspector/link-button";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { PanelHead } from "@/components/inspector/panel-head";
@@ -12,10 +13,13 @@ import type { ContainerId, Topology } from "@/lib/domain/topology/topology";
 export function SeveralDetails({
   topology,
   ids,
+  pair,
   actions,
 }: {
   topology: Topology;
   ids: readonly ContainerId[];
+  /** What is asked of them, where they are two. */
+  pair: ReactNode;
   actions: InspectorActions;
 }) {
   const containers = topology.containers.filter((container) => ids.includes(container.id));
@@ -49,6 +53,7 @@ export function SeveralDetails({
         }
         onClose={() => actions.select(null)}
       />
+      {pair}
       <Section title="Selected" count={containers.length}>
         <ul className="grid gap-1">
           {containers.map((container) => (

@@ -1,5 +1,6 @@
 "use client";
 
+import { AskButtons } from "@/components/reachability/ask-buttons";
 import { KnownAs } from "@/components/reachability/known-as";
 import { NameList } from "@/components/reachability/name-list";
 import { ProbePart } from "@/components/reachability/probe-part";
@@ -24,6 +25,7 @@ export function ContainerReachability({
     <>
       <section aria-label="Reachability" className="border-t border-line px-5 py-3.5 max-md:px-4">
         <h3 className="mb-1.5 text-xs font-medium text-muted">Reaches / is reached by</h3>
+        <AskButtons id={container.id} actions={actions} />
         <ReachLists topology={topology} subject={container.id} onPair={actions.showPair} />
       </section>
       <section aria-label="Probe from here" className="border-t border-line px-5 py-3.5 max-md:px-4">

@@ -1,10 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowUpDown, Plug, X } from "lucide-react";
+import { ArrowUpDown, Plug, Waypoints } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { AskingNote } from "@/components/reachability/asking-note";
 import { PathList } from "@/components/reachability/path-list";
+import { ReachHead } from "@/components/reachability/reach-head";
 import type { Pair, ReachabilityActions } from "@/components/reachability/reachability-actions";
 import { listSubjects } from "@/components/reachability/subject-names";
 import { VerdictMark } from "@/components/reachability/verdict-mark";
@@ -12,7 +13,6 @@ import { ProbePart } from "@/components/reachability/probe-part";
 import type { TargetChoices } from "@/components/reachability/probe-form";
 import { Button } from "@/components/ui/button";
 import { CodeLine } from "@/components/ui/code-line";
-import { IconButton } from "@/components/ui/icon-button";
 import { type AnsweredVerdict, verdictsQuery } from "@/lib/client/reachability";
 import { checkTarget } from "@/lib/domain/probes/check-target";
 import { targetAddresses } from "@/lib/domain/probes/plan-probe";
@@ -38,16 +38,7 @@ export function PairPanel({
   const verdict = data?.[0];
   return (
     <>
-      <div className="px-5 pt-3.5 pb-4 max-md:px-4">
-        <div className="flex items-center justify-between">
-          <p className="text-xs text-muted">Can it reach?</p>
-          <IconButton
-            label="Close pair"
-            icon={<X />}
-            onClick={() => actions.showPair(null)}
-            className="-mr-2"
-          />
-        </div>
+      <ReachHead kind="Can it reach?" close="Close pair" onClose={() => actions.showPair(null)}>
         <h2 className="text-[17px] leading-6 font-semibold tracking-[-0.01em] [overflow-wrap:anywhere]">
           {nameOf(pair.from)} <span aria-hidden="true">→</span>
           <span className="sr-only">to</span> {nameOf(pair.to)}
@@ -56,6 +47,20 @@ export function PairPanel({
           <Button icon={<ArrowUpDown />} onClick={() => actions.showPair({ from: pair.to, to: pair.from })}>
             Other direction
           </Button>
+          <Button
+            variant="ghost"
+            className="max-w-full"
+            onClick={() => actions.showSubject({ subject: pair.from, direction: "from", way: "byAddress" })}
+          >
+            <span className="truncate">
+              {pair.from === "internet" ? "What is exposed" : `Whom ${nameOf(pair.from)} reaches`}
+            </span>
+          </Button>
+          {actions.showCanvas === null ? null : (
+            <Button icon={<Waypoints />} onClick={actions.showCanvas}>
+              On the canvas
+            </Button>
+          )}
           {[pair.from, pair.to].map((id) =>
             id === "host" || id === "internet" ? null : (
               <Button
@@ -69,7 +74,7 @@ export function PairPanel({
             ),
           )}
         </div>
-      </div>
+      </ReachHead>
       {verdict === undefined ? (
         <div className="px-5 max-md:px-4">
           <AskingNote problem={error} onRetry={() => void refetch()} />
@@ -131,7 +136,7 @@ function Answer({
         </Part>
       )}
       <Part title="Path">
-        <PathList path={path} isKnown={byAddress !== "unknown"} />
+        <PathList path={path} isKnown={byAddress !== "unknown"} onPoint={actions.pointAtHop} />
       </Part>
       {remedies.length === 0 ? null : (
         <Part title="What would change it">

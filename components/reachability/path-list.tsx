@@ -37,9 +37,18 @@ const notKnown = { icon: CircleQuestionMark, word: "not known from here on" };
  * What packets pass, from the source downwards, up to the target or to the place where they end. Unless that
  * `isKnown`, it is the place up to which the way can be told.
  */
-export function PathList({ path, isKnown }: { path: readonly Hop[]; isKnown: boolean }) {
+export function PathList({
+  path,
+  isKnown,
+  onPoint,
+}: {
+  path: readonly Hop[];
+  isKnown: boolean;
+  /** A hop is pointed at, by its index; null when none is any more. */
+  onPoint: (hop: number | null) => void;
+}) {
   return (
-    <ol aria-label="Path" className="flex flex-col">
+    <ol aria-label="Path" className="flex flex-col" onPointerLeave={() => onPoint(null)}>
       {path.map(({ kind, label }, index) => {
         const isStop = kind === "stop";
         const { icon: Icon, word } = isStop && !isKnown ? notKnown : looks[kind];
@@ -47,7 +56,11 @@ export function PathList({ path, isKnown }: { path: readonly Hop[]; isKnown: boo
         return (
           // A path has no other key than the order of its hops.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={index} className="grid grid-cols-[1.75rem_1fr] gap-x-2.5">
+          <li
+            key={index}
+            className="-mx-2 grid grid-cols-[1.75rem_1fr] gap-x-2.5 rounded-md px-2 pt-0.5 hover:bg-sunken"
+            onPointerEnter={() => onPoint(index)}
+          >
             <span aria-hidden="true" className="flex flex-col items-center">
               <span
                 className={classNames(

@@ -79,7 +79,7 @@ export function CanvasKeys({ insetRight }: { insetRight: number }) {
 
 function run(
   command: Exclude<KeyCommand, { kind: "open" }>,
-  { cables, pick, say, hover }: CanvasState,
+  { cables, ask, pick, say, hover }: CanvasState,
   walk: (to: Focus) => void,
 ): void {
   switch (command.kind) {
@@ -102,6 +102,12 @@ function run(
       return cables.onDisconnect?.({ container: command.container, network: command.network });
     case "move":
       return cables.onMoveRequest?.({ container: command.container, from: command.from });
+    case "ask-from":
+      return ask.askFrom(command.from);
+    case "ask-pair":
+      return ask.askPair({ from: command.from, to: command.to });
+    case "ask-subject":
+      return ask.askSubject({ subject: command.subject, direction: command.direction });
     case "refuse":
       return say(command.words);
   }

@@ -2,6 +2,7 @@ import { useId, useLayoutEffect, useMemo, useRef } from "react";
 import { useStore, ViewportPortal } from "@xyflow/react";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { describeThing, nameThing } from "@/components/canvas/keyboard/describe-thing";
+import { describeReach } from "@/components/canvas/reach/reach-view";
 import { isSameSelection } from "@/lib/domain/topology/selection";
 import { linePath } from "@/lib/domain/layout/path-data";
 import { linkOf, type Focus } from "@/components/canvas/keyboard/next-focus";
@@ -13,7 +14,7 @@ import { useSingleKeys } from "@/components/ui/use-single-keys";
 import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
 import { usePanelHandle } from "@/components/canvas/arrange/use-panel-handle";
 
-const letters = "C connects, D disconnects, M moves a link";
+const letters = "C connects, D disconnects, M moves a link, R asks whether it reaches another";
 
 /**
  * The canvas's one stop for the Tab key: a button on what the keyboard stands on, with its whole name. What is far out
@@ -58,7 +59,11 @@ function Stop({ focus, button }: { focus: Focus; button: React.Ref<HTMLButtonEle
   const { at } = focus;
   const canvas = useCanvasStore();
   const index = useCanvas((state) => state.index);
-  const label = useModel((model) => describeThing(model, index, at));
+  const said = useModel((model) => describeThing(model, index, at));
+  const answer = useCanvas(({ reach }) =>
+    reach === null || at.kind !== "container" ? "" : describeReach(reach, at.id),
+  );
+  const label = answer === "" ? said : `${said}, ${answer}`;
   const name = useModel((model) => nameThing(model, index, at));
   const level = useCanvas((state) => state.level);
   const isSelected = useCanvas(({ selected }) =>

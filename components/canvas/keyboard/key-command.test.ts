@@ -6,6 +6,7 @@ import { describeThing, nameThing } from "@/components/canvas/keyboard/describe-
 import { indexLayout } from "@/components/canvas/layout-index";
 import { keepInView } from "@/components/canvas/keyboard/keep-in-view";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
+import { noAsk } from "@/components/canvas/reach/canvas-ask";
 import { pickContainer } from "@/components/canvas/select/pick-container";
 import { standOf } from "@/components/canvas/keyboard/stand-of";
 import { teachingTopology } from "@/lib/domain/topology/sample-topology";
@@ -51,7 +52,16 @@ function press(key: string, at: Thing, state: Partial<CanvasState> = {}, held = 
   const focus: Focus = { at, from: null };
   const pressed = { key, ctrlKey: false, metaKey: false, altKey: false, ...held };
   return toKeyCommand(
-    { index, model: createModelStore(model), selected: null, matches: null, cables: everyAction, ...state },
+    {
+      index,
+      model: createModelStore(model),
+      selected: null,
+      matches: null,
+      cables: everyAction,
+      ask: noAsk,
+      reach: null,
+      ...state,
+    },
     focus,
     pressed,
   );

@@ -1,6 +1,7 @@
 import { containersOf, toContainerSelection, toggleContainer } from "@/lib/domain/topology/selection";
 import { linkOf, nextFocus, type Focus, type FocusKey } from "@/components/canvas/keyboard/next-focus";
 import type { CanvasState } from "@/components/canvas/canvas-store";
+import type { SubjectId } from "@/lib/domain/reachability/reachability";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 import type { LayoutIndex } from "@/components/canvas/layout-index";
 import type { Selection } from "@/lib/domain/topology/selection";
@@ -17,6 +18,10 @@ export type KeyCommand =
   | { kind: "connect-network"; network: NetworkId }
   | { kind: "disconnect"; container: ContainerId; network: NetworkId }
   | { kind: "move"; container: ContainerId; from: NetworkId }
+  /** "Can it reach another?", the other to be chosen. */
+  | { kind: "ask-from"; from: ContainerId }
+  | { kind: "ask-pair"; from: SubjectId; to: SubjectId }
+  | { kind: "ask-subject"; subject: ContainerId; direction: "from" | "to" }
   | { kind: "refuse"; words: string };
 
 export interface PressedKey {
@@ -24,17 +29,23 @@ export interface PressedKey {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey?: boolean;
 }
 
 /** What a key does where the keyboard stands; null when it is none of the canvas's keys. */
 export function toKeyCommand(
-  state: Pick<CanvasState, "index" | "model" | "selected" | "matches" | "cables">,
+  state: Pick<CanvasState, "index" | "model" | "selected" | "matches" | "cables" | "ask" | "reach">,
   focus: Focus,
   pressed: PressedKey,
 ): KeyCommand | null {
   if (pressed.altKey) return null;
   if (pressed.ctrlKey || pressed.metaKey) return pressed.key.toLowerCase() === "a" ? selectAll(state) : null;
   const { at } = focus;
+  const { aim } = state.ask;
+  if (aim !== null && (pressed.key === "h" || pressed.key === "i")) {
+    const to = pressed.key === "h" ? "host" : "internet";
+    return aim === to ? null : { kind: "ask-pair", from: aim, to };
+  }
   if (at.kind === "folded") return onFolded(state.index, focus, at.key, pressed.key);
   switch (pressed.key) {
     case "Enter":
@@ -44,6 +55,9 @@ export function toKeyCommand(
     case "c":
     case "C":
       return connect(state, focus);
+    case "r":
+    case "R":
+      return pressed.shiftKey === true ? askSubject(state, focus) : askReach(state, focus);
     case "d":
     case "D":
     case "Delete":
@@ -108,6 +122,49 @@ function connect(
   const owner = index.cards.get(id)?.dockedTo ?? null;
   if (owner !== null) return { kind: "refuse", words: sharedWords(model, id, owner) };
   return cables.onConnectRequest === undefined ? null : { kind: "connect", container: id };
+}
+
+/** R: from where the keyboard stands to what is chosen then; two selected ones are a pair already. */
+function askReach(
+  { ask, selected, model }: Pick<CanvasState, "ask" | "selected" | "model">,
+  { at }: Focus,
+): KeyCommand | null {
+  const [first, second, ...more] = containersOf(selected);
+  const isPair = ask.aim === null && first !== undefined && second !== undefined && more.length === 0;
+  if (isPair) return refuseStopped(model, [first, second]) ?? { kind: "ask-pair", from: first, to: second };
+  const id = containerAt(at);
+  if (id === null) return { kind: "refuse", words: "Networks reach nobody: choose a container" };
+  const stopped = refuseStopped(model, [id]);
+  if (stopped !== null) return stopped;
+  return ask.aim === null || ask.aim === id
+    ? { kind: "ask-from", from: id }
+    : { kind: "ask-pair", from: ask.aim, to: id };
+}
+
+/** Shift R: whom it reaches; once more turns the question round. */
+function askSubject(
+  { reach, model }: Pick<CanvasState, "reach" | "model">,
+  { at }: Focus,
+): KeyCommand | null {
+  const id = containerAt(at);
+  if (id === null) return { kind: "refuse", words: "Networks reach nobody: choose a container" };
+  const isSame = reach?.kind === "subject" && reach.subject === id && reach.direction === "from";
+  return (
+    refuseStopped(model, [id]) ?? { kind: "ask-subject", subject: id, direction: isSame ? "to" : "from" }
+  );
+}
+
+function containerAt(at: Focus["at"]): ContainerId | null {
+  if (at.kind === "container") return at.id;
+  return at.kind === "endpoint" ? at.containerId : null;
+}
+
+function refuseStopped(model: CanvasState["model"], ids: readonly ContainerId[]): KeyCommand | null {
+  const views = ids.map((id) => model.read().containers.get(id));
+  const stopped = views.find((view) => view?.isLive === false);
+  return stopped === undefined
+    ? null
+    : { kind: "refuse", words: `${stopped.name} does not run: nothing leads to or from it` };
 }
 
 /** D and M act on a link: the one it stands on, or the card's only one. Of several one has to be chosen first. */

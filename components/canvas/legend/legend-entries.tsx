@@ -1,3 +1,6 @@
+import { signPaths } from "@/components/canvas/reach/mark-sign";
+import { StopShape } from "@/components/canvas/reach/stop-shape";
+
 interface LegendEntry {
   name: string;
   text: string;
@@ -245,6 +248,48 @@ export const legendEntries: readonly { title: string; entries: readonly LegendEn
         name: "Host network",
         text: "Containers in the box “host” use the host's own interfaces and addresses; they need no published ports. Those in “none” have only a loopback.",
         drawing: <rect x={6} y={8} width={52} height={26} rx={5} className="pb-key-host" />,
+      },
+    ],
+  },
+  {
+    title: "Who reaches whom",
+    entries: [
+      {
+        name: "Path",
+        text: "The way that packets go from one container to another, hop by hop: drag the sight on a card's right edge to another card. Light runs along it where it is not told to keep still.",
+        drawing: (
+          <>
+            <path d="M6 32V12H58V32" className="pb-key-glow" />
+            <path d="M6 32V12H58V32" className="pb-key-link" />
+          </>
+        ),
+      },
+      {
+        name: "Stop",
+        text: "Here packets end, and the words beside it say why. With a question mark: from here on the way can't be told from what the engine knows.",
+        drawing: (
+          <>
+            <path d="M4 20H30" className="pb-key-link" />
+            <g transform="translate(42 20)">
+              <StopShape />
+            </g>
+          </>
+        ),
+      },
+      {
+        name: "Verdicts",
+        text: "Beside the card that is asked about: a tick is reachable, a question mark is not known, a cross is blocked, a house is reached from this host only.",
+        drawing: (["reachable", "unknown", "blocked", "local"] as const).map((mark, place) => (
+          <g
+            key={mark}
+            transform={`translate(${place % 2 === 0 ? 18 : 46} ${place < 2 ? 10 : 31}) scale(0.85)`}
+            className="pb-reach-sign"
+            data-mark={mark}
+          >
+            <circle r={10} />
+            <path d={signPaths[mark]} />
+          </g>
+        )),
       },
     ],
   },

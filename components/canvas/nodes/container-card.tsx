@@ -12,6 +12,7 @@ import { CardJacks } from "@/components/canvas/nodes/card-jacks";
 import { FreeJack } from "@/components/canvas/nodes/free-jack";
 import { LinkGrips } from "@/components/canvas/nodes/link-grips";
 import { pickContainer } from "@/components/canvas/select/pick-container";
+import { ProbeHandle } from "@/components/canvas/reach/probe-handle";
 import { StateDot } from "@/components/canvas/nodes/state-dot";
 import { useContainerView } from "@/components/canvas/use-model";
 import { containersOf } from "@/lib/domain/topology/selection";
@@ -82,6 +83,7 @@ export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeP
           <FreeJack card={card} name={view.name} />
         </>
       )}
+      <ProbeHandle id={id} />
     </div>
   );
 });

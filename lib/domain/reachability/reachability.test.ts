@@ -381,7 +381,7 @@ describe("who reaches whom", () => {
     ] as const)
       expect(brief(judged, from, to)).toBe("blocked blocked: icc-off default-bridge-no-names");
     const bytes = new Uint8Array(judged.subjects.length);
-    const place = (name: string): number => judged.subjects.findIndex((subject) => subject.name === name);
+    const place = (name: string): number => judged.subjects.findIndex((one) => one.name === name);
     judged.fillRow(place("linked"), bytes);
     expect(bytes[place("base")]).toBe(verdictNumbers.reachable | (verdictNumbers.reachable << 2));
     const blind = new Reachability({

@@ -54,7 +54,18 @@ describe("what a key press is", () => {
   test("what can be switched off is what is one letter or sign alone", () => {
     const ids = Object.keys(shortcuts) as ShortcutId[];
     const off = ids.filter((id) => activeChords(id, { hasSingleKeys: false }).length === 0);
-    expect(off).toEqual(["find", "viewOnly", "shortcuts", "fit", "wiring", "connect", "move"]);
+    expect(off).toEqual([
+      "find",
+      "viewOnly",
+      "shortcuts",
+      "fit",
+      "wiring",
+      "exposed",
+      "reach",
+      "reachAll",
+      "connect",
+      "move",
+    ]);
     expect(activeChords("disconnect", { hasSingleKeys: false })).toEqual([{ key: "delete" }]);
   });
 

@@ -38,6 +38,13 @@ export const shortcuts = {
   selectAll: { title: "Select all containers", group: "On the canvas", chords: [{ key: "a", mod: true }] },
   fit: { title: "Fit all into the view", group: "On the canvas", chords: [{ key: "f" }, { key: "0" }] },
   wiring: { title: "Wiring and traffic, shown or hidden", group: "On the canvas", chords: [{ key: "w" }] },
+  exposed: { title: "What is exposed, on or off", group: "On the canvas", chords: [{ key: "e" }] },
+  reach: { title: "Can it reach another?", group: "On the canvas", chords: [{ key: "r" }] },
+  reachAll: {
+    title: "Whom it reaches, then who reaches it",
+    group: "On the canvas",
+    chords: [{ key: "r", shift: true }],
+  },
   connect: { title: "Connect to a network", group: "Changing networks", chords: [{ key: "c" }] },
   disconnect: {
     title: "Disconnect",
