@@ -139,7 +139,7 @@ export const MatrixGrid = memo(function MatrixGrid({
           const cell = readCell(event.target);
           if (cell === null) return;
           setActive(cell);
-          onTell(event.target.dataset["told"] ?? null);
+          onTell(findTold(event.target));
         }}
         onBlur={() => onTell(null)}
         onPointerOver={(event) => onTell(findTold(event.target))}
@@ -238,6 +238,6 @@ function readCell(element: Element | null): Cell | null {
 }
 
 function findTold(target: EventTarget): string | null {
-  const cell = target instanceof Element ? target.closest<HTMLElement>("[data-told]") : null;
-  return cell?.dataset["told"] ?? null;
+  const cell = target instanceof Element ? target.closest("[data-cell]") : null;
+  return cell?.getAttribute("aria-label") ?? null;
 }

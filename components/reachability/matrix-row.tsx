@@ -4,12 +4,9 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useQuery } from "@tanstack/react-query";
 import { memo, useMemo } from "react";
+import { MatrixCell } from "@/components/reachability/matrix-cell";
 import type { AxisItem } from "@/components/reachability/matrix-axis";
-import { provenLooks } from "@/components/reachability/outcome-looks";
 import type { Way } from "@/components/reachability/way";
-import { describeVerdict } from "@/components/reachability/way";
-import { verdictLooks } from "@/components/reachability/verdict-mark";
-import { classNames } from "@/components/ui/class-names";
 import { probesQuery } from "@/lib/client/probes";
 import { type AnsweredVerdict, verdictsQuery } from "@/lib/client/reachability";
 import { comparePair, type Comparison } from "@/lib/domain/probes/compare-probe";
@@ -72,49 +69,21 @@ export const MatrixRow = memo(function MatrixRow({
       >
         <span className="truncate">{source.name}</span>
       </div>
-      {columns.map(({ item, left }) => {
-        const verdict = verdicts.get(item.id);
-        const proof = proofs.get(item.id) ?? null;
-        const look =
-          way === "proven"
-            ? proof === null
-              ? null
-              : provenLooks[
-                  proof === "agrees" ? (verdict?.byAddress === "blocked" ? "blocked" : "reachable") : proof
-                ]
-            : verdict === undefined
-              ? null
-              : verdictLooks[verdict[way]];
-        const Icon = look?.icon;
-        const told = describeVerdict({
-          from: source.name,
-          to: item.name,
-          verdict,
-          way,
-          proof,
-          isSame: item.id === source.id,
-          hasFailed: error !== null,
-        });
-        return (
-          <div
-            key={item.id}
-            role="gridcell"
-            aria-label={told}
-            aria-colindex={item.place + 2}
-            aria-selected={shownTo === item.id}
-            tabIndex={activeColumn === item.place ? 0 : -1}
-            data-cell={`${source.place} ${item.place}`}
-            data-told={told}
-            className={classNames(
-              "absolute top-0 flex cursor-pointer items-center justify-center border-r border-b border-line outline-none hover:z-[1] hover:ring-1 hover:ring-ink hover:ring-inset focus-visible:z-[1] focus-visible:ring-2 focus-visible:ring-focus focus-visible:ring-inset aria-selected:ring-2 aria-selected:ring-ink aria-selected:ring-inset [&_svg]:size-3.5",
-              item.id === source.id ? "cursor-default bg-sunken" : look?.cell,
-            )}
-            style={{ left: headWidth + left, width: size, height: size }}
-          >
-            {Icon === undefined ? null : <Icon aria-hidden="true" />}
-          </div>
-        );
-      })}
+      {columns.map(({ item, left }) => (
+        <MatrixCell
+          key={item.id}
+          source={source}
+          target={item}
+          verdict={verdicts.get(item.id)}
+          proof={proofs.get(item.id) ?? null}
+          way={way}
+          left={headWidth + left}
+          size={size}
+          hasFailed={error !== null}
+          isActive={activeColumn === item.place}
+          isShown={shownTo === item.id}
+        />
+      ))}
     </div>
   );
 });

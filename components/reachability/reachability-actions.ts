@@ -1,4 +1,4 @@
-import type { Way } from "@/components/reachability/way";
+import type { PredictedWay } from "@/components/reachability/way";
 import type { SubjectId } from "@/lib/domain/reachability/reachability";
 import type { Selection } from "@/lib/domain/topology/selection";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
@@ -13,7 +13,7 @@ export interface Pair {
 export interface SubjectQuestion {
   subject: SubjectId;
   direction: "from" | "to";
-  way: Way;
+  way: PredictedWay;
 }
 
 /** What is asked of who reaches whom: it has the panel, and the canvas shows its answer. */
