@@ -3,8 +3,7 @@ import { useCallback, useMemo } from "react";
 import { callJson, enginePath } from "@/lib/client/api";
 import { liveKeys } from "@/lib/client/live";
 import { containerAnswer, type ContainerDetails } from "@/lib/contract/answers";
-import type { WantedPort } from "@/lib/domain/tables/port-rows";
-import type { ContainerId } from "@/lib/domain/topology/topology";
+import type { ContainerId, WantedPort } from "@/lib/domain/topology/topology";
 
 export interface WantedPorts {
   wanted: ReadonlyMap<string, readonly WantedPort[]>;

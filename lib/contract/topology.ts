@@ -28,6 +28,7 @@ export const networkSchema = z.object({
     z.object({ interface: text, icc: z.boolean(), masquerade: z.boolean(), mtu: z.nullable(z.number()) }),
   ),
   parent: maybeText,
+  leftovers: z.optional(z.array(z.object({ name: text, address: maybeText }))),
 });
 
 export const containerSchema = z.object({
@@ -45,6 +46,26 @@ export const containerSchema = z.object({
     z.object({ hostAddress: text, hostPort: z.number(), containerPort: z.number(), protocol: text }),
   ),
   exposedPorts: z.nullable(z.array(text)),
+  wantedPorts: z.optional(
+    z.array(
+      z.object({
+        hostAddress: text,
+        hostPort: z.nullable(z.number()),
+        containerPort: z.number(),
+        protocol: text,
+      }),
+    ),
+  ),
+  lost: z.optional(
+    z.array(
+      z.object({
+        id: text,
+        name: text,
+        reserved: z.nullable(z.object({ ipv4: maybeText, ipv6: maybeText })),
+        aliases: z.nullable(z.array(text)),
+      }),
+    ),
+  ),
 });
 
 export const endpointSchema = z.object({

@@ -20,11 +20,13 @@ import {
   type ContainerInspection,
   type EngineDescription,
   type EngineEvent,
+  type NetworkInspection,
   parseAddressCounts,
   parseContainers,
   parseDescription,
   parseEvent,
   parseInspection,
+  parseNetworkInspection,
   parseNetworks,
 } from "@/lib/engine/parse-engine";
 import { createHelperFilter } from "@/lib/engine/helper-filter";
@@ -238,9 +240,28 @@ export class Engine {
     this.#expect(answer, [200, 204]);
   }
 
-  /** `POST /networks/{id}/disconnect`. */
-  async disconnect(networkId: string, containerId: string, options: { force: boolean }): Promise<void> {
+  /** `GET /networks/{id}`: the endpoints that the engine holds there; null when the network is gone. */
+  async inspectNetwork(id: string, options: { deadline: number }): Promise<NetworkInspection | null> {
+    const answer = await this.#call("GET", `/networks/${assertId(id)}`, options);
+    if (answer.status === 404) return null;
+    const inspection = parseNetworkInspection(this.#expect(answer, [200]).json);
+    if (inspection === null)
+      throw new EngineError("unusable", `${this.endpoint} gave an unreadable network.`);
+    return inspection;
+  }
+
+  /** `POST /networks/{id}/disconnect`, by force, of an endpoint that is no container's: the engine frees it by its name. */
+  async releaseEndpoint(networkId: string, name: string): Promise<void> {
     const answer = await this.#mutate(`/networks/${assertId(networkId)}/disconnect`, {
+      Container: name,
+      Force: true,
+    });
+    this.#expect(answer, [200, 204]);
+  }
+
+  /** `POST /networks/{id}/disconnect`. A network that is gone is named by the name that it had. */
+  async disconnect(network: string, containerId: string, options: { force: boolean }): Promise<void> {
+    const answer = await this.#mutate(`/networks/${assertId(network)}/disconnect`, {
       Container: assertId(containerId),
       Force: options.force,
     });

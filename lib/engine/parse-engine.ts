@@ -7,7 +7,12 @@ import type {
   ObservedInspection,
   ObservedNetwork,
 } from "@/lib/domain/topology/observed";
-import { type EndpointExtras, hasExtras } from "@/lib/domain/topology/topology";
+import {
+  type EndpointExtras,
+  hasExtras,
+  type Leftover,
+  type WantedPort,
+} from "@/lib/domain/topology/topology";
 
 /**
  * Lenient readers of the engine's JSON: what an engine leaves out, nulls or adds does no harm; only what the model
@@ -181,6 +186,32 @@ function toObservedNetwork(json: z.output<typeof networkJson>): ObservedNetwork 
   };
 }
 
+/** The endpoints that the engine holds on a network: `id` is a container's, or a word of the engine's for who has none. */
+export interface NetworkInspection {
+  endpoints: ({ id: string } & Leftover)[];
+}
+
+const networkInspectionJson = z.object({
+  Id: z.string(),
+  Containers: lenient(
+    z.nullable(z.record(z.string(), z.object({ Name: text, IPv4Address: text, IPv6Address: text }))),
+    null,
+  ),
+});
+
+/** Reads `GET /networks/{id}`; null when it is not a network. */
+export function parseNetworkInspection(json: unknown): NetworkInspection | null {
+  const parsed = networkInspectionJson.safeParse(json);
+  if (!parsed.success) return null;
+  return {
+    endpoints: Object.entries(parsed.data.Containers ?? {}).map(([id, endpoint]) => ({
+      id,
+      name: endpoint.Name,
+      address: endpoint.IPv4Address || endpoint.IPv6Address || null,
+    })),
+  };
+}
+
 function toObservedEndpoint(networkName: string, json: z.output<typeof endpointJson>): ObservedEndpoint {
   return {
     networkName,
@@ -300,7 +331,7 @@ export interface ContainerInspection extends ObservedInspection {
   extraHosts: string[];
   /** `--link` on the default bridge; those of other networks are among the extras of their endpoints. */
   links: string[];
-  wantedPorts: { hostAddress: string; hostPort: number | null; containerPort: number; protocol: string }[];
+  wantedPorts: WantedPort[];
 }
 
 /** Reads `GET /containers/{id}/json`; null when it is not an inspection. */

@@ -8,25 +8,39 @@ import type {
 } from "@/lib/contract/answers";
 import type { pruneRequest } from "@/lib/contract/requests";
 import type { ConnectStep, DisconnectStep, Step, Undo } from "@/lib/domain/changes/change";
-import { namesIn, removalCommand } from "@/lib/domain/changes/plan-changes";
+import { disconnectionCommand, namesIn, removalCommand } from "@/lib/domain/changes/plan-changes";
 import { askForFormer, hasDrifted, tellLosses } from "@/lib/domain/changes/restore";
 import { joinUndos, undoConnect, undoCreate, undoDisconnect, undoRemove } from "@/lib/domain/changes/undo";
 import {
   commandName,
   connectCommand,
   createNetworkCommand,
-  disconnectCommand,
   removeNetworkCommand,
 } from "@/lib/domain/commands/docker-command";
 import { hasFreeDefaultPool } from "@/lib/domain/addresses/default-pools";
 import { proposeSubnet } from "@/lib/domain/addresses/propose-subnet";
 import { toCidr } from "@/lib/domain/ip/ip";
+import {
+  type DisconnectionTarget,
+  findDisconnectionTarget,
+} from "@/lib/domain/topology/disconnection-target";
 import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
-import { type ConnectionDraft, planConnection } from "@/lib/domain/topology/plan-connection";
+import {
+  type ConnectionDraft,
+  type ConnectionPlan,
+  planConnection,
+} from "@/lib/domain/topology/plan-connection";
 import { findOverlap, type NetworkDraft, planNetwork } from "@/lib/domain/topology/plan-network";
 import { listPrunable, planDisconnection, planRemoval } from "@/lib/domain/topology/plan-removal";
 import { resolveReference } from "@/lib/domain/topology/resolve-reference";
-import type { Container, Endpoint, EndpointExtras, Network, Topology } from "@/lib/domain/topology/topology";
+import {
+  type Container,
+  type Endpoint,
+  type EndpointExtras,
+  hasSandbox,
+  type Network,
+  type Topology,
+} from "@/lib/domain/topology/topology";
 import type { Engine } from "@/lib/engine/engine";
 import type { EngineError } from "@/lib/engine/engine-error";
 import { toEngineError } from "@/lib/engine/engine-error";
@@ -148,22 +162,31 @@ export class NetworkOperations {
     return refusedByEngine(failure, path);
   }
 
-  /** With `former` the endpoint gets back what it had (CHG-5); what it did not get is told in `notes`. */
+  /**
+   * With `former` the endpoint gets back what it had (CHG-5); what it did not get is told in `notes`. `isBack`: a failed
+   * change is taken back, so a stopped container gets the address that it was set to ask for, whoever has it (FINDING-12).
+   */
   async connect(
     networkReference: string,
     wish: ConnectionDraft & Pick<ConnectStep, "container" | "former">,
+    options: { isBack: boolean } = { isBack: false },
   ): Promise<ConnectionAnswer & { notes: string[] }> {
     const before = await this.#readFor(wish.container);
     const network = findNetwork(before, networkReference);
     const container = findContainer(before, wish.container);
     const subject = { network, container };
     const { facts } = this.#hub;
+    if (options.isBack && !hasSandbox(container)) {
+      const plan = { ...wish, existing: findEndpoint(before, network, container) ?? null, warnings: [] };
+      const answer = await this.#attach(before, subject, wish, { extras: wish.former?.extras, plan });
+      return { ...answer, notes: [] };
+    }
     const extras = wish.former?.extras;
     const asked = askForFormer(before, subject, wish, { facts, isInsistent: false });
-    const first = await this.#attach(before, subject, asked, extras).catch((error: unknown) => {
+    const first = await this.#attach(before, subject, asked, { extras }).catch((error: unknown) => {
       // A pool that the engine chose by itself takes no static addresses: it gets whatever comes.
       if (!wasRefused(error) || !differs(asked, wish)) throw error;
-      return this.#attach(this.#hub.topology ?? before, subject, wish, extras);
+      return this.#attach(this.#hub.topology ?? before, subject, wish, { extras });
     });
     // One that was there already is in use, and somebody else's: it is told of and left alone.
     const outcome =
@@ -199,10 +222,11 @@ export class NetworkOperations {
     const off = await this.disconnect(network.id, { container: container.id, force: false });
     const state = this.#hub.topology ?? before;
     try {
-      return { answer: await this.#attach(state, subject, asked, wish.former?.extras), asked };
+      return { answer: await this.#attach(state, subject, asked, { extras: wish.former?.extras }), asked };
     } catch (error) {
       if (!wasRefused(error) || !off.changed) throw error;
-      const answer = await this.#attach(this.#hub.topology ?? state, subject, wish, wish.former?.extras);
+      const now = this.#hub.topology ?? state;
+      const answer = await this.#attach(now, subject, wish, { extras: wish.former?.extras });
       return { answer, asked: wish };
     }
   }
@@ -211,9 +235,16 @@ export class NetworkOperations {
     before: Topology,
     { network, container }: { network: Network; container: Container },
     draft: ConnectionDraft,
-    extras?: EndpointExtras,
+    {
+      extras,
+      plan: unjudged,
+    }: {
+      extras: EndpointExtras | undefined;
+      /** Instead of what the rules say. */
+      plan?: ConnectionPlan;
+    },
   ): Promise<ConnectionAnswer> {
-    const plan = accept(planConnection(before, { network, container }, draft, this.#hub.facts));
+    const plan = unjudged ?? accept(planConnection(before, { network, container }, draft, this.#hub.facts));
     const command = connectCommand(namesIn(before, { network, container }), plan, extras);
     const { warnings } = plan;
     if (plan.existing !== null) {
@@ -290,11 +321,15 @@ export class NetworkOperations {
     networkReference: string,
     body: Pick<DisconnectStep, "container" | "force">,
   ): Promise<ConnectionAnswer> {
-    const before = await this.#readFor(body.container);
-    const network = findNetwork(before, networkReference);
-    const container = findContainer(before, body.container);
+    const before = await this.#readToDisconnect(networkReference, body.container);
+    const target = accept(
+      findDisconnectionTarget(before, { network: networkReference, container: body.container }),
+    );
+    const command = disconnectionCommand(before, target, body);
+    if (target.kind === "lost") return this.#forget(target, command);
+    if (target.kind === "leftover") return this.#release(before, target, { command, force: body.force });
+    const { network, container } = target;
     const plan = accept(planDisconnection(before, { network, container }));
-    const command = disconnectCommand(namesIn(before, { network, container }), { force: body.force });
     if (plan.endpoint === null) {
       return {
         endpoint: null,
@@ -337,6 +372,73 @@ export class NetworkOperations {
     throw failure.code === "refused" ? refusedByEngine(failure, "") : toProblemError(failure);
   }
 
+  /** Takes a stopped container off a network that is gone (FINDING-3). */
+  async #forget(
+    { container, lost, path }: Extract<DisconnectionTarget, { kind: "lost" }>,
+    command: string,
+  ): Promise<ConnectionAnswer> {
+    let failure: EngineError | null = null;
+    try {
+      await this.#engine.disconnect(path, container.id, { force: false });
+    } catch (error) {
+      failure = toEngineError(error, this.#engine.endpoint);
+    }
+    const after = await this.#readAfter(failure, container);
+    const now = after.containers.find(({ id }) => id === container.id);
+    if (now?.lost?.some(({ name }) => name === lost.name) !== true) {
+      const note = `${container.name} was set to join ${lost.name}, which is gone; there is nothing to bring back.`;
+      return this.#tellDisconnected(after, command, { steps: [], notes: [note] });
+    }
+    if (failure === null)
+      throw new ProblemError("conflict", `${container.name} is still set to join ${lost.name}.`);
+    throw failure.code === "refused" ? refusedByEngine(failure, "") : toProblemError(failure);
+  }
+
+  /** Frees a network of an endpoint that the engine holds for nobody (FINDING-6). */
+  async #release(
+    before: Topology,
+    { network, leftover }: Extract<DisconnectionTarget, { kind: "leftover" }>,
+    { command, force }: { command: string; force: boolean },
+  ): Promise<ConnectionAnswer> {
+    if (!force) {
+      const message = `${leftover.name} is no container: the engine lets go of it by force only.`;
+      throw new ProblemError("unprocessable", message, [{ path: "force", code: "force-needed", message }]);
+    }
+    // The engine would read the name as the beginning of a container's id.
+    if (before.containers.some(({ id }) => id.startsWith(leftover.name))) {
+      const message = `The engine would take “${leftover.name}” for a container. Restart the engine: it clears such endpoints then.`;
+      throw new ProblemError("conflict", message);
+    }
+    let failure: EngineError | null = null;
+    try {
+      await this.#engine.releaseEndpoint(network.id, leftover.name);
+    } catch (error) {
+      failure = toEngineError(error, this.#engine.endpoint);
+    }
+    const after = await this.#readAfter(failure, { network });
+    const now = after.networks.find(({ id }) => id === network.id);
+    if (now?.leftovers?.some(({ name }) => name === leftover.name) !== true) {
+      const note = `${leftover.name} on ${network.name} was no container's; there is nothing to bring back.`;
+      return this.#tellDisconnected(after, command, { steps: [], notes: [note] });
+    }
+    if (failure === null)
+      throw new ProblemError("conflict", `The engine still holds ${leftover.name} on ${network.name}.`);
+    throw failure.code === "refused" ? refusedByEngine(failure, "") : toProblemError(failure);
+  }
+
+  #tellDisconnected(after: Topology, command: string, undo: Undo): ConnectionAnswer {
+    return { endpoint: null, command, changed: true, warnings: [], undo, revision: after.revision };
+  }
+
+  /** The state now, with what a disconnect names looked at: a container, or a network whose endpoints are nobody's. */
+  async #readToDisconnect(networkReference: string, containerReference: string): Promise<Topology> {
+    const listed = await this.#read();
+    const container = resolveReference(listed.containers, containerReference, "container");
+    if (container.ok) return this.#read(container.value);
+    const network = resolveReference(listed.networks, networkReference, "network");
+    return network.ok ? this.#read({ network: network.value }) : listed;
+  }
+
   /** Answers the command. A network that is gone afterwards counts as removed, whoever removed it. */
   async remove(
     networkReference: string,
@@ -373,7 +475,13 @@ export class NetworkOperations {
       .filter((endpoint) => endpoint !== undefined);
     const rest = await this.#putBack(network, detached);
     if (failure.code !== "refused") throw toProblemError(failure, rest);
-    const again = planRemoval(this.#hub.topology ?? after, network, options);
+    // It may hold endpoints of nobody's, which only a look at the network tells.
+    const looked = await this.#read({ network });
+    const again = planRemoval(
+      looked,
+      looked.networks.find(({ id }) => id === network.id) ?? network,
+      options,
+    );
     if (!again.ok)
       throw new ProblemError(again.refusal.code, again.refusal.detail + rest, again.refusal.issues);
     throw refusedByEngine(failure, "", rest);
@@ -458,17 +566,19 @@ export class NetworkOperations {
   /** The state now, with the containers inspected that the steps are about. */
   async readFor(steps: readonly Step[]): Promise<Topology> {
     const topology = await this.#read();
-    const containers = steps.flatMap((step) => {
+    const looks = steps.flatMap((step): Look[] => {
       if (step.kind !== "connect" && step.kind !== "disconnect") return [];
-      const found = resolveReference(topology.containers, step.container, "container");
-      return found.ok ? [found.value] : [];
+      const container = resolveReference(topology.containers, step.container, "container");
+      if (container.ok) return [container.value];
+      const network = resolveReference(topology.networks, step.network, "network");
+      return network.ok && step.kind === "disconnect" ? [{ network: network.value }] : [];
     });
-    return this.#inspect([...new Set(containers)], topology);
+    return this.#inspect([...new Set(looks)], topology);
   }
 
-  async #inspect(containers: readonly Container[], topology: Topology): Promise<Topology> {
+  async #inspect(subjects: readonly Look[], topology: Topology): Promise<Topology> {
     let state = topology;
-    for (const container of containers) state = await this.#read(container);
+    for (const subject of subjects) state = await this.#read(subject);
     return state;
   }
 
@@ -478,9 +588,9 @@ export class NetworkOperations {
     return this.#read(findContainer(topology, reference));
   }
 
-  async #read(container?: Container): Promise<Topology> {
+  async #read(subject?: Look): Promise<Topology> {
     try {
-      return await this.#hub.refresh(container === undefined ? {} : { container: container.id });
+      return await this.#hub.refresh(toLook(subject));
     } catch (error) {
       // Nothing was sent that could change anything.
       throw toEngineProblem(toEngineError(error, this.#engine.endpoint));
@@ -488,9 +598,9 @@ export class NetworkOperations {
   }
 
   /** The state after an attempt; when even that can't be read, the outcome of what was sent is unknown. */
-  async #readAfter(failure: EngineError | null, container?: Container): Promise<Topology> {
+  async #readAfter(failure: EngineError | null, subject?: Look): Promise<Topology> {
     try {
-      return await this.#hub.refresh(container === undefined ? {} : { container: container.id });
+      return await this.#hub.refresh(toLook(subject));
     } catch (error) {
       const cause = failure ?? toEngineError(error, this.#engine.endpoint);
       if (failure !== null && !failure.wasSent) throw toProblemError(cause);
@@ -500,6 +610,14 @@ export class NetworkOperations {
       );
     }
   }
+}
+
+/** What is looked at more closely than the lists tell. */
+type Look = Container | { network: Network };
+
+function toLook(subject: Look | undefined): { container?: string; network?: string } {
+  if (subject === undefined) return {};
+  return "network" in subject ? { network: subject.network.id } : { container: subject.id };
 }
 
 function findEndpoint(topology: Topology, network: Network, container: Container): Endpoint | undefined {

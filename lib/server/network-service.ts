@@ -86,8 +86,8 @@ export class NetworkService {
    */
   change({ steps, dryRun }: ChangeRequest): Promise<ChangeAnswer> {
     return this.#inTurn(async () => {
-      this.#extras.assertTold(steps);
       const before = await this.#operations.readFor(steps);
+      this.#extras.assertTold(steps, before);
       const planned = accept(planChanges(before, steps, this.#hub.facts));
       if (dryRun) {
         return {
@@ -130,13 +130,14 @@ export class NetworkService {
     });
   }
 
-  async #do(step: Step): Promise<Done> {
+  async #do(step: Step, options: { isBack: boolean } = { isBack: false }): Promise<Done> {
     const nothing = { notes: [], networkId: null, endpoint: null };
     switch (step.kind) {
       case "connect": {
         const { endpoint, command, changed, warnings, notes, undo } = await this.#operations.connect(
           step.network,
           step,
+          options,
         );
         return { answer: { ...nothing, kind: step.kind, endpoint, command, changed, warnings, notes }, undo };
       }
@@ -169,7 +170,7 @@ export class NetworkService {
     for (const { answer, undo } of changed.toReversed()) {
       try {
         if (undo.steps.length === 0) throw new Error(undo.notes.join(" "));
-        for (const step of undo.steps) notes.push(...(await this.#do(step)).answer.notes);
+        for (const step of undo.steps) notes.push(...(await this.#do(step, { isBack: true })).answer.notes);
       } catch (error) {
         stands.push(`${answer.command} (${error instanceof Error ? error.message : String(error)})`);
       }

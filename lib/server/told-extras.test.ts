@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConnectStep } from "@/lib/domain/changes/change";
-import type { EndpointExtras } from "@/lib/domain/topology/topology";
+import { sampleTopology } from "@/lib/domain/topology/sample-topology";
+import type { EndpointExtras, Topology } from "@/lib/domain/topology/topology";
 import { ProblemError } from "@/lib/server/http/problem-response";
 import { ToldExtras } from "@/lib/server/told-extras";
 
@@ -25,9 +26,27 @@ function back(given: EndpointExtras | undefined, container = "web", network = "f
   };
 }
 
-function refusal(told: ToldExtras, steps: ConnectStep[]): unknown {
+/** A topology in which web is on front, with these extras. */
+function withExtras(given: EndpointExtras): Topology {
+  const topology = sampleTopology({ containers: 1, networks: 1, seed: 1 });
+  return {
+    ...topology,
+    networks: topology.networks.slice(0, 1).map((network) => ({ ...network, name: "front" })),
+    containers: topology.containers.slice(0, 1).map((container) => ({ ...container, name: "web" })),
+    endpoints: topology.endpoints.slice(0, 1).map((endpoint) => ({
+      ...endpoint,
+      networkId: topology.networks[0]?.id ?? endpoint.networkId,
+      containerId: topology.containers[0]?.id ?? endpoint.containerId,
+      extras: given,
+    })),
+  };
+}
+
+const nothing = withExtras({ links: [], driverOptions: {}, linkLocalAddresses: [] });
+
+function refusal(told: ToldExtras, steps: ConnectStep[], topology: Topology = nothing): unknown {
   try {
-    told.assertTold(steps);
+    told.assertTold(steps, topology);
     return null;
   } catch (error) {
     return error;
@@ -40,6 +59,13 @@ test("extras pass as they were handed out, in whatever order of keys, and as oft
   const driverOptions = { "com.example.a": "1", "com.example.b": "2" };
   for (const given of [extras, { ...extras, driverOptions }, extras])
     expect(refusal(told, [back(given)])).toBeNull();
+});
+
+test("extras that the endpoint has now pass: nothing new reaches the engine", () => {
+  const told = new ToldExtras();
+  expect(refusal(told, [back(extras)], withExtras(extras))).toBeNull();
+  expect(refusal(told, [back({ ...extras, links: [] })], withExtras(extras))).toBeInstanceOf(ProblemError);
+  expect(refusal(told, [back(extras, "other")], withExtras(extras))).toBeInstanceOf(ProblemError);
 });
 
 test("a step without extras needs nobody's word", () => {

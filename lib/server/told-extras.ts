@@ -2,7 +2,9 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { Step } from "@/lib/domain/changes/change";
 import { atStep } from "@/lib/domain/changes/plan-changes";
-import type { EndpointExtras } from "@/lib/domain/topology/topology";
+import { isEqualJson } from "@/lib/domain/topology/diff-topology";
+import { resolveReference } from "@/lib/domain/topology/resolve-reference";
+import type { EndpointExtras, Topology } from "@/lib/domain/topology/topology";
 import { ProblemError } from "@/lib/server/http/problem-response";
 
 /** More undos than a page keeps. */
@@ -30,11 +32,11 @@ export class ToldExtras {
     }
   }
 
-  /** Throws a `ProblemError` for extras that were not handed out for that endpoint. */
-  assertTold(steps: readonly Step[]): void {
+  /** Throws a `ProblemError` for extras that were not handed out for that endpoint, and that it does not have either. */
+  assertTold(steps: readonly Step[], topology: Topology): void {
     const issues = steps.flatMap((step, index) => {
       const key = keyOf(step);
-      if (key === null || this.#told.has(key)) return [];
+      if (key === null || this.#told.has(key) || isKept(step, topology)) return [];
       const message = "Patchbay has not told these of this endpoint since it was started. Leave them out.";
       return [atStep({ path: "former.extras", code: "unknown-extras", message }, index)];
     });
@@ -57,6 +59,18 @@ function keyOf(step: Step): string | null {
   return createHash("sha256")
     .update(JSON.stringify([step.network, step.container, links, linkLocalAddresses, options]))
     .digest("base64");
+}
+
+/** Whether the endpoint has these now, so that nothing new reaches the engine. */
+function isKept(step: Step, topology: Topology): boolean {
+  if (step.kind !== "connect") return false;
+  const network = resolveReference(topology.networks, step.network, "network");
+  const container = resolveReference(topology.containers, step.container, "container");
+  if (!network.ok || !container.ok) return false;
+  const endpoint = topology.endpoints.find(
+    ({ networkId, containerId }) => networkId === network.value.id && containerId === container.value.id,
+  );
+  return endpoint?.extras !== undefined && isEqualJson(endpoint.extras, step.former?.extras);
 }
 
 function isEmpty({ links, driverOptions, linkLocalAddresses }: EndpointExtras): boolean {

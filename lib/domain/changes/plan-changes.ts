@@ -12,6 +12,10 @@ import { chooseDefaultRoute } from "@/lib/domain/topology/default-route";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import { type ConnectionPlan, planConnection, foretellAddress } from "@/lib/domain/topology/plan-connection";
 import { type NetworkPlan, planNetwork } from "@/lib/domain/topology/plan-network";
+import {
+  type DisconnectionTarget,
+  findDisconnectionTarget,
+} from "@/lib/domain/topology/disconnection-target";
 import { planDisconnection, planRemoval } from "@/lib/domain/topology/plan-removal";
 import { resolveReference } from "@/lib/domain/topology/resolve-reference";
 import {
@@ -108,6 +112,7 @@ export function planStep(
       },
     };
   }
+  if (step.kind === "disconnect") return planDisconnect(state, step);
   const network = resolveReference(state.networks, step.network, "network");
   if (!network.ok) return network;
   if (step.kind === "remove") {
@@ -124,15 +129,7 @@ export function planStep(
   }
   const container = resolveReference(state.containers, step.container, "container");
   if (!container.ok) return container;
-  const subject = { network: network.value, container: container.value };
-  switch (step.kind) {
-    case "connect":
-      return planConnect(state, subject, step, facts);
-    case "disconnect":
-      return planDisconnect(state, subject, step);
-    default:
-      return assertNever(step);
-  }
+  return planConnect(state, { network: network.value, container: container.value }, step, facts);
 }
 
 function planConnect(
@@ -157,17 +154,31 @@ function planConnect(
   if (existing !== null) return { ok: true, value: { planned, after: state } };
   const others = state.endpoints.filter((each) => !isOf(each, subject));
   const joined = toEndpoint(state, subject, plan.value);
+  // The engine keeps one entry for each name: this one takes the place of one for a network that is gone (measured).
+  const found = withoutLost(state, subject.container, subject.network.name);
   return {
     ok: true,
-    value: { planned, after: withRoute({ ...state, endpoints: [...others, joined] }, subject.container) },
+    value: { planned, after: withRoute({ ...found, endpoints: [...others, joined] }, subject.container) },
   };
 }
 
 function planDisconnect(
   state: Topology,
-  subject: { network: Network; container: Container },
   step: Extract<Step, { kind: "disconnect" }>,
 ): Result<{ planned: PlannedStep; after: Topology }> {
+  const target = findDisconnectionTarget(state, step);
+  if (!target.ok) return target;
+  if (target.value.kind !== "endpoint") {
+    const planned: PlannedStep = {
+      kind: "disconnect",
+      changes: true,
+      command: disconnectionCommand(state, target.value, step),
+      warnings: [],
+      address: null,
+    };
+    return { ok: true, value: { planned, after: withoutTarget(state, target.value) } };
+  }
+  const subject = target.value;
   const plan = planDisconnection(state, subject);
   if (!plan.ok) return plan;
   const endpoints = state.endpoints.filter((each) => !isOf(each, subject));
@@ -177,12 +188,65 @@ function planDisconnect(
       planned: {
         kind: "disconnect",
         changes: plan.value.endpoint !== null,
-        command: disconnectCommand(namesIn(state, subject), { force: step.force }),
+        command: disconnectionCommand(state, subject, step),
         warnings: plan.value.warnings,
         address: null,
       },
       after: withRoute({ ...state, endpoints }, subject.container),
     },
+  };
+}
+
+/** The command that does a disconnect, whatever it is about. */
+export function disconnectionCommand(
+  state: Topology,
+  target: DisconnectionTarget,
+  { force }: { force: boolean },
+): string {
+  switch (target.kind) {
+    case "endpoint":
+      return disconnectCommand(namesIn(state, target), { force });
+    case "lost": {
+      const { container, lost } = target;
+      return disconnectCommand(
+        { network: lost.name, container: commandName(container, state.containers) },
+        { force },
+      );
+    }
+    case "leftover": {
+      const network = commandName(target.network, state.networks);
+      return disconnectCommand({ network, container: target.leftover.name }, { force: true });
+    }
+    default:
+      return assertNever(target);
+  }
+}
+
+function withoutTarget(
+  state: Topology,
+  target: Exclude<DisconnectionTarget, { kind: "endpoint" }>,
+): Topology {
+  if (target.kind === "lost") return withoutLost(state, target.container, target.lost.name);
+  const { network, leftover } = target;
+  return {
+    ...state,
+    networks: state.networks.map((each) =>
+      each === network
+        ? { ...each, leftovers: each.leftovers?.filter(({ name }) => name !== leftover.name) ?? [] }
+        : each,
+    ),
+  };
+}
+
+function withoutLost(state: Topology, { id }: Container, name: string): Topology {
+  const hasLost = (each: Container): boolean =>
+    each.id === id && each.lost?.some((lost) => lost.name === name) === true;
+  if (!state.containers.some(hasLost)) return state;
+  return {
+    ...state,
+    containers: state.containers.map((each) =>
+      hasLost(each) ? { ...each, lost: each.lost?.filter((lost) => lost.name !== name) ?? [] } : each,
+    ),
   };
 }
 

@@ -2,10 +2,7 @@ import { isInside, toAddress, toCidr } from "@/lib/domain/ip/ip";
 import { toStateText } from "@/lib/domain/tables/container-rows";
 import { type TableColumn, toAddressKey } from "@/lib/domain/tables/sort-rows";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import { type Container, isLive, type PortBinding, type Topology } from "@/lib/domain/topology/topology";
-
-/** A port that a stopped container will publish when it starts; null where the engine picks one then. */
-export type WantedPort = Omit<PortBinding, "hostPort"> & { hostPort: number | null };
+import { type Container, isLive, type Topology, type WantedPort } from "@/lib/domain/topology/topology";
 
 export interface PortRow {
   key: string;

@@ -10,7 +10,6 @@ import {
   toExposure,
   toPortRows,
   toStandingText,
-  type WantedPort,
 } from "@/lib/domain/tables/port-rows";
 import {
   compareNaturally,
@@ -22,7 +21,7 @@ import {
   toSortText,
 } from "@/lib/domain/tables/sort-rows";
 import { sampleTopology, teachingTopology } from "@/lib/domain/topology/sample-topology";
-import type { Container, PortBinding, Topology } from "@/lib/domain/topology/topology";
+import type { Container, PortBinding, Topology, WantedPort } from "@/lib/domain/topology/topology";
 
 const key = (text: string): SortKey => {
   const parsed = parseAddress(text);

@@ -12,6 +12,9 @@ import {
   type ContainerId,
   type Endpoint,
   hasSandbox,
+  isLive,
+  type Leftover,
+  type LostNetwork,
   type Network,
   type NetworkId,
   sortEndpoints,
@@ -23,6 +26,8 @@ export interface Observation {
   containers: readonly ObservedContainer[];
   /** By container id; a missing one leaves aliases, names and exposed ports unknown. */
   inspections: ReadonlyMap<string, ObservedInspection>;
+  /** What the engine holds for nobody, by network id. */
+  leftovers?: ReadonlyMap<string, Leftover[]>;
 }
 
 const predefinedDrivers: Record<string, string> = { bridge: "bridge", host: "host", none: "null" };
@@ -36,7 +41,7 @@ function toFlag(value: string | undefined, otherwise: boolean): boolean {
 }
 
 /** Joins nothing: one observed network as the model shows it. */
-function toNetwork(observed: ObservedNetwork): Network {
+function toNetwork(observed: ObservedNetwork, leftovers: readonly Leftover[] = []): Network {
   const { options } = observed;
   const mtu = Number(options["com.docker.network.driver.mtu"]);
   return {
@@ -63,6 +68,7 @@ function toNetwork(observed: ObservedNetwork): Network {
           }
         : null,
     parent: options["parent"] ?? null,
+    ...(leftovers.length === 0 ? {} : { leftovers: [...leftovers] }),
   };
 }
 
@@ -81,6 +87,38 @@ function toContainer(observed: ObservedContainer, inspection: ObservedInspection
     labels: maskSecrets(observed.labels),
     ports: observed.ports,
     exposedPorts: inspection?.exposedPorts ?? null,
+    ...(isLive(observed) || (inspection?.wantedPorts ?? []).length === 0
+      ? {}
+      : { wantedPorts: inspection?.wantedPorts ?? [] }),
+  };
+}
+
+/**
+ * Whether the container is set to join a network that the engine does not have (TOPO-10): its id is gone, and another
+ * network of that name does not stand in for it (measured); before the first start the name decides.
+ */
+function isLost(
+  endpoint: ObservedEndpoint,
+  container: ObservedContainer,
+  found: { byId: Network | undefined; byName: Network | undefined },
+): boolean {
+  if (found.byId !== undefined || hasSandbox(container)) return false;
+  // Podman gives the name in place of the id, and names are all that counts there.
+  return found.byName === undefined || /^[0-9a-f]{64}$/.test(endpoint.networkId);
+}
+
+function toLost(
+  { networkId, networkName, reservedIpv4, reservedIpv6 }: ObservedEndpoint,
+  { container, inspection }: { container: ObservedContainer; inspection: ObservedInspection | undefined },
+): LostNetwork {
+  const shortId = container.id.slice(0, 12);
+  const told = inspection?.endpoints[networkName]?.aliases;
+  return {
+    id: networkId,
+    name: networkName,
+    reserved:
+      reservedIpv4 === null && reservedIpv6 === null ? null : { ipv4: reservedIpv4, ipv6: reservedIpv6 },
+    aliases: told?.filter((alias) => alias !== shortId) ?? null,
   };
 }
 
@@ -159,13 +197,15 @@ function toEndpoint(
 /**
  * Joins the engine's lists into one model (rules TOPO-1 to TOPO-6 of SPEC.md). `takenAt` and `revision` are the
  * caller's: this function has no clock. Endpoints whose network is not in the list (removed under a stopped
- * container) are left out.
+ * container) stand with their container (TOPO-10).
  */
 export function buildTopology(
   observation: Observation,
   stamp: { engine: string; revision: number; takenAt: string },
 ): Topology {
-  const networks = observation.networks.map(toNetwork).toSorted(byNameThenId);
+  const networks = observation.networks
+    .map((network) => toNetwork(network, observation.leftovers?.get(network.id)))
+    .toSorted(byNameThenId);
   const byId = new Map<string, Network>(networks.map((network) => [network.id, network]));
   const byName = new Map<string, Network>();
   // 20.10 allows two networks of one name; the first by id then stands for a name without id.
@@ -181,12 +221,22 @@ export function buildTopology(
   const endpoints: Endpoint[] = [];
   for (const { observed, container } of containers) {
     const own: Endpoint[] = [];
+    const lost: LostNetwork[] = [];
     const inspection = observation.inspections.get(observed.id);
     for (const observedEndpoint of [...observed.endpoints, ...findGhosts(observed, inspection)]) {
-      const network = byId.get(observedEndpoint.networkId) ?? byName.get(observedEndpoint.networkName);
+      const found = {
+        byId: byId.get(observedEndpoint.networkId),
+        byName: byName.get(observedEndpoint.networkName),
+      };
+      if (isLost(observedEndpoint, observed, found)) {
+        lost.push(toLost(observedEndpoint, { container: observed, inspection }));
+        continue;
+      }
+      const network = found.byId ?? found.byName;
       if (network === undefined) continue;
       own.push(toEndpoint(observedEndpoint, { network, container, observedContainer: observed, inspection }));
     }
+    if (lost.length > 0) container.lost = lost;
     const route = chooseDefaultRoute(own, byId);
     for (const endpoint of own)
       endpoints.push(endpoint === route ? { ...endpoint, defaultRoute: true } : endpoint);

@@ -1,6 +1,6 @@
 /** What the engine adapter hands over: the engine's lists and inspections, parsed, before they are joined. */
 
-import type { EndpointExtras } from "@/lib/domain/topology/topology";
+import type { EndpointExtras, WantedPort } from "@/lib/domain/topology/topology";
 
 export interface ObservedPool {
   subnet: string;
@@ -67,6 +67,8 @@ export interface ObservedInspection {
   >;
   /** The same endpoints as the list gives them; a ghost is here alone (20.10 does not list it). */
   observedEndpoints: ObservedEndpoint[];
+  /** Absent where it was not looked for. */
+  wantedPorts?: WantedPort[];
   /** Of the container's first process, as the engine's host counts it; null while it does not run. */
   pid: number | null;
   /** When it last started, in the engine's words; null when it never did. */

@@ -28,7 +28,7 @@ export interface RemovalPlan {
 }
 
 /**
- * Judges the removal of a network (rules REM-1 to REM-3). The engine itself lets go of a network that only stopped
+ * Judges the removal of a network (rules REM-1 to REM-3, FINDING-6). The engine itself lets go of a network that only stopped
  * containers use; they can't start any more then, so that needs `force`, which disconnects them first.
  */
 export function planRemoval(
@@ -50,6 +50,15 @@ export function planRemoval(
     return {
       ok: false,
       refusal: toRefusal([{ path: "network", code: "network-in-use", weight: "conflict", message }]),
+    };
+  }
+  const leftovers = network.leftovers ?? [];
+  if (leftovers.length > 0) {
+    const names = leftovers.map(({ name }) => name).join(", ");
+    const message = `The engine holds endpoints on ${network.name} for no container that it lists (${names}), and keeps the network for their sake. Free it first: they are disconnected by force.`;
+    return {
+      ok: false,
+      refusal: toRefusal([{ path: "network", code: "held-by-nobody", weight: "conflict", message }]),
     };
   }
   if (members.length > 0 && !options.force) {

@@ -34,6 +34,13 @@ export interface BridgeDetails {
   mtu: number | null;
 }
 
+/** An endpoint that the engine holds on a network for no container that it lists; its name is all that frees it. */
+export interface Leftover {
+  name: string;
+  /** CIDR, as the engine tells it; null for none. */
+  address: string | null;
+}
+
 export interface Network {
   id: NetworkId;
   name: string;
@@ -51,6 +58,8 @@ export interface Network {
   bridge: BridgeDetails | null;
   /** Parent interface of a macvlan or ipvlan network. */
   parent: string | null;
+  /** Absent where there are none. Looked for on networks of this engine alone that no container is attached to (FINDING-6). */
+  leftovers?: Leftover[];
 }
 
 export interface PortBinding {
@@ -59,6 +68,20 @@ export interface PortBinding {
   hostPort: number;
   containerPort: number;
   protocol: string;
+}
+
+/** A port that a container that is not running will publish when it starts; null where the engine picks one then. */
+export type WantedPort = Omit<PortBinding, "hostPort"> & { hostPort: number | null };
+
+/** A network that a container is set to join and that the engine does not have: it keeps the container from starting. */
+export interface LostNetwork {
+  /** Empty when the container was never started: then the name alone counts. */
+  id: string;
+  name: string;
+  /** Static addresses that it asks for there. */
+  reserved: { ipv4: string | null; ipv6: string | null } | null;
+  /** Only an inspection tells. */
+  aliases: string[] | null;
 }
 
 export interface Container {
@@ -80,6 +103,10 @@ export interface Container {
   ports: PortBinding[];
   /** For instance `80/tcp`. Only an inspection tells. */
   exposedPorts: string[] | null;
+  /** Absent where the container runs, wants no port of the host's, or no inspection has told. */
+  wantedPorts?: WantedPort[];
+  /** Absent where there are none. */
+  lost?: LostNetwork[];
 }
 
 /** The kernel wiring of an endpoint, as the rules WIRE of SPEC.md find it. */
