@@ -4,10 +4,12 @@ import {
   findFreeAddress,
   findHolders,
   findNextAddress,
+  type Holder,
   indexContainers,
   listMembers,
 } from "@/lib/domain/addresses/allocation";
 import { formatAddress, isInside, toAddress, toCidr } from "@/lib/domain/ip/ip";
+import { refuseHostAddress } from "@/lib/domain/topology/plan-network";
 import {
   type ContainerId,
   isLive,
@@ -30,6 +32,8 @@ export interface Reservation {
   address: string;
   isRunning: boolean;
   standing: "taken" | "outside" | "next" | "at-risk" | "safe";
+  /** Who has it, where it is `taken`; else null. */
+  holder: Holder | null;
   /** What is wrong, in a sentence, and what to do about it; null where all is well. */
   trouble: { text: string; cure: string } | null;
 }
@@ -55,15 +59,33 @@ export function listReservations(topology: Attachments, network: Network): Reser
       if (address === null) continue;
       const shown = formatAddress(address);
       const pool = pools.find(({ cidr }) => isInside(address, cidr));
-      const tell = (standing: Reservation["standing"], trouble: Reservation["trouble"]): void => {
+      const tell = (
+        standing: Reservation["standing"],
+        trouble: Reservation["trouble"],
+        by: Holder | null = null,
+      ): void => {
         const { id: containerId, name: containerName } = container;
-        reservations.push({ containerId, containerName, address: shown, isRunning, standing, trouble });
+        reservations.push({
+          containerId,
+          containerName,
+          address: shown,
+          isRunning,
+          standing,
+          holder: by,
+          trouble,
+        });
       };
       const again = `disconnect ${container.name} from ${network.name} and connect it again`;
       const elsewhere = pool?.free == null ? "" : `, for instance with ${formatAddress(pool.free)}`;
       if (pool === undefined) {
         const text = `${container.name} asks for ${shown}, which ${network.name} does not have: it can’t start.`;
         tell("outside", { text, cure: `To mend it, ${again} with an address of the network’s.` });
+        continue;
+      }
+      const unusable = refuseHostAddress(address, pool.cidr);
+      if (unusable !== null && !isRunning) {
+        const text = `${container.name} asks for ${shown}, which ${unusable}: it can’t start.`;
+        tell("outside", { text, cure: `To mend it, ${again}${elsewhere}.` });
         continue;
       }
       const holder = pool.holders.get(address.value);
@@ -79,7 +101,7 @@ export function listReservations(topology: Attachments, network: Network): Reser
           holder.role === "reserved"
             ? `${container.name} and ${who} both ask for ${shown}: whichever starts second fails.`
             : `${container.name} can’t start: its address ${shown} is taken by ${who}.`;
-        tell("taken", { text, cure: `To mend it, ${again}${elsewhere}.` });
+        tell("taken", { text, cure: `To mend it, ${again}${elsewhere}.` }, holder);
       } else if (!isRunning && pool.next?.value === address.value) {
         const text = `The next container on ${network.name} gets ${shown}, which ${container.name} reserves: it could not start then.`;
         tell("next", {
