@@ -2,7 +2,7 @@
  * A Docker engine of our own for tests: Debian's dockerd in network, mount and uts namespaces of its own, so that
  * it touches nothing of the machine's engine, firewall, interfaces or files. Needs root on Linux.
  *
- *   node e2e/engine/throwaway-engine.mjs start [--images]   an engine until Ctrl-C
+ *   node e2e/engine/throwaway-engine.mjs start [--images]   an engine until Ctrl-C; with `--suite sid` that release's
  *   node e2e/engine/throwaway-engine.mjs clean              removes what dead test processes left behind
  */
 import { spawn, spawnSync } from "node:child_process";
@@ -83,12 +83,14 @@ const searchPath = `${process.env.PATH ?? ""}:/usr/local/sbin:/usr/local/bin:/us
  * - `ip netns exec` won't do: it remounts /sys without the cgroups.
  * - The root is bound read-only and not recursively: dockerd 20.10 writes /etc/docker/key.json and containerd makes
  *   /opt/containerd, whatever its options say.
+ * - /var/lib is an empty one: an engine in a swarm keeps things in /var/lib/docker too, whatever its data root is.
+ * - Another release's root has little more than its engine: busybox does what is left to do after the change of roots.
  * - Without securityfs below /sys docker loads no AppArmor profile into the (one) kernel.
  */
 const setUpScript = `
 directory=$1
 root=$directory/root
-mount --bind / "$root"
+mount --bind "$3" "$root"
 mount -o remount,bind,ro "$root"
 mount -t proc proc "$root/proc"
 mount -t sysfs sysfs "$root/sys"
@@ -96,6 +98,7 @@ mount --rbind /sys/fs/cgroup "$root/sys/fs/cgroup"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs tmpfs "$root/run"
 mount -t tmpfs tmpfs "$root/tmp"
+mount -t tmpfs tmpfs "$root/var/lib"
 mount --bind "$directory/etc" "$root/etc"
 if [ ! -d "$root$directory" ] && ! mkdir -p "$root$directory" 2>/dev/null; then
   first=\${directory#/}
@@ -103,15 +106,15 @@ if [ ! -d "$root$directory" ] && ! mkdir -p "$root$directory" 2>/dev/null; then
   mkdir -p "$root$directory"
 fi
 mount --bind "$directory" "$root$directory"
+ip link set lo up
 cd "$root"
 pivot_root . .
-umount -l .
+busybox umount -l .
 cd /
 echo "$2" > /proc/sys/kernel/hostname
-ip link set lo up
 echo 1 > /proc/sys/net/ipv4/ip_forward
 echo ready
-exec sleep infinity < /dev/null > /dev/null 2>&1
+exec busybox sleep infinity < /dev/null > /dev/null 2>&1
 `;
 
 const onHostScript = 'mount -t sysfs sysfs /sys && exec "$@"';
@@ -135,6 +138,19 @@ process.on("exit", () => {
 export function canStartEngine() {
   possibility ??= findPossibility();
   return possibility;
+}
+
+/**
+ * Which Docker the engines of this process are, without starting one. Only where one can be started.
+ * @returns {{ text: string, major: number }} such as `20.10.24` and 20
+ */
+export function engineVersion() {
+  // In its own root: another release's binary wants that release's libraries.
+  const argv = [process.env.PATCHBAY_TEST_ENGINE_ROOT ?? "/", "dockerd", "--version"];
+  const { stdout } = spawnSync("chroot", argv, { encoding: "utf8", env: { PATH: searchPath } });
+  const text = /version ([0-9.]+)/.exec(stdout ?? "")?.[1];
+  if (text === undefined) throw new Error(`dockerd doesn't tell its version: ${stdout}`);
+  return { text, major: Number.parseInt(text, 10) };
 }
 
 /** @type {{ possible: boolean, reason?: string } | undefined} */
@@ -186,8 +202,9 @@ export function findCommand(command) {
 
 /**
  * Starts an engine and returns when it answers. Sweeps first what dead owners left behind.
- * @param {{ directory?: string, name?: string, daemonArguments?: string[], log?: (line: string) => void }} [options]
- *   `name` becomes part of the namespace's and the cgroups' name
+ * @param {{ directory?: string, name?: string, root?: string, daemonArguments?: string[], log?: (line: string) => void }} [options]
+ *   `name` becomes part of the namespace's and the cgroups' name; `root` is the file tree whose dockerd it is, the
+ *   machine's unless PATCHBAY_TEST_ENGINE_ROOT names another (engine-root.mjs makes them)
  * @returns {Promise<Engine>}
  */
 export async function startEngine(options = {}) {
@@ -230,7 +247,11 @@ export async function startEngine(options = {}) {
     await fs.writeFile(path.join(directory, "daemon.json"), "{}");
     await mustRun("cp", ["-a", "/etc", path.join(directory, "etc")]);
     await mustRun("ip", ["netns", "add", name]);
-    holder = await holdNamespaces({ name, directory });
+    holder = await holdNamespaces({
+      name,
+      directory,
+      root: options.root ?? process.env.PATCHBAY_TEST_ENGINE_ROOT ?? "/",
+    });
   } catch (error) {
     await removeEngine(record);
     throw error;
@@ -391,15 +412,15 @@ async function readRecords() {
 }
 
 /**
- * @param {{ name: string, directory: string }} engine
+ * @param {{ name: string, directory: string, root: string }} engine
  * @returns {Promise<number>} the pid that holds the namespaces
  */
-async function holdNamespaces({ name, directory }) {
+async function holdNamespaces({ name, directory, root }) {
   const child = spawn(
     "nsenter",
     [
       [`--net=/run/netns/${name}`, "unshare", "--mount", "--uts", "--propagation", "private"],
-      ["sh", "-eu", "-c", setUpScript, "set-up", directory, name],
+      ["sh", "-eu", "-c", setUpScript, "set-up", directory, name, root],
     ].flat(),
     { detached: true, stdio: ["ignore", "pipe", "pipe"], env: { PATH: searchPath } },
   );
@@ -679,7 +700,7 @@ async function mustRun(command, args) {
 async function main() {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { images: { type: "boolean" }, name: { type: "string" } },
+    options: { images: { type: "boolean" }, name: { type: "string" }, suite: { type: "string" } },
   });
   const [action] = positionals;
   if (action === "clean") {
@@ -690,11 +711,14 @@ async function main() {
     return;
   }
   if (action !== "start") {
-    console.error("usage: throwaway-engine.mjs start [--images] | clean");
+    console.error("usage: throwaway-engine.mjs start [--images] [--suite DEBIAN] | clean");
     process.exitCode = 2;
     return;
   }
-  const engine = await startEngine({ log: (line) => console.error(line) });
+  const log = (/** @type {string} */ line) => console.error(line);
+  const { prepareEngineRoot } = await import("./engine-root.mjs");
+  const root = values.suite === undefined ? undefined : (await prepareEngineRoot(values.suite, log)).root;
+  const engine = await startEngine({ log, ...(root === undefined ? {} : { root }) });
   if (values.images) {
     const { loadImages } = await import("./images.mjs");
     await loadImages(engine);
