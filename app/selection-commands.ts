@@ -110,7 +110,7 @@ function networkCommands({ topology, actions }: Context, network: Network): Comm
   const name = toDisplayText(network.name);
   const group = `Selected: ${name}`;
   const hasBridge = network.driver !== "host" && network.driver !== "null";
-  const removal = planRemoval(topology, network, { force: true });
+  const removal = planRemoval(topology, network, { force: true, facts: null });
   return [
     {
       id: "connect-selected",

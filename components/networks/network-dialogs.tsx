@@ -161,6 +161,7 @@ function RequestedDialog({ topology, facts, request, onClose, onSelect, onChange
         <RemoveNetworkDialog
           topology={topology}
           network={network}
+          facts={facts}
           onRemoved={() => onSelect(null)}
           {...common}
         />

@@ -10,6 +10,7 @@ import { type Changed, toChanged } from "@/components/networks/changed";
 import { toStepProblem, useChange } from "@/lib/client/changes";
 import { removalCommand } from "@/lib/domain/changes/plan-changes";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import { planRemoval } from "@/lib/domain/topology/plan-removal";
 import { type Container, isLive, type Network, type Topology } from "@/lib/domain/topology/topology";
 
@@ -17,6 +18,7 @@ import { type Container, isLive, type Network, type Topology } from "@/lib/domai
 export function RemoveNetworkDialog({
   topology,
   network,
+  facts,
   isOpen,
   onClose,
   onClosed,
@@ -25,6 +27,7 @@ export function RemoveNetworkDialog({
 }: {
   topology: Topology;
   network: Network;
+  facts: EngineFacts;
   isOpen: boolean;
   onClose: () => void;
   onClosed: () => void;
@@ -35,8 +38,8 @@ export function RemoveNetworkDialog({
   const whyNot = useLockReason();
   const problem = toStepProblem(remove.error, 0, 1);
   const name = toDisplayText(network.name);
-  const gentle = planRemoval(topology, network, { force: false });
-  const forced = planRemoval(topology, network, { force: true });
+  const gentle = planRemoval(topology, network, { force: false, facts });
+  const forced = planRemoval(topology, network, { force: true, facts });
   const members = listMembers(topology, network);
   function confirm(): void {
     remove.mutate(
@@ -95,6 +98,13 @@ export function RemoveNetworkDialog({
           </ul>
         </Note>
       )}
+      {forced.ok
+        ? forced.value.warnings.map(({ code, message }) => (
+            <Note key={code} tone="warning">
+              {toDisplayText(message)}
+            </Note>
+          ))
+        : null}
       {forced.ok ? <CodeLine code={removalCommand(topology, network, forced.value.disconnect)} /> : null}
     </AlertDialog>
   );

@@ -22,6 +22,9 @@ interface Extras {
 
 const real = realEngine();
 const changes = "/api/engines/default/changes";
+/** From Docker 28 on the engine draws a MAC address by lot each time, and takes none at a connect. */
+const drawsMac = real.major >= 28;
+const isLotOfMac = (note: string): boolean => drawsMac && note.startsWith("Its MAC address is ");
 
 describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
   let engine: Awaited<ReturnType<typeof real.start>>;
@@ -51,6 +54,7 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
         ...rest,
         // The short id that 20.10 answers to as well is told as a name; nothing else of them is a choice.
         names: null,
+        ...(drawsMac && { mac: null }),
         // An interface that is made anew has a new name.
         link: null,
         linkReason: null,
@@ -172,13 +176,13 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
       const back = await change(off.body.undo.steps);
       expect(back.status, `${container}: ${back.body.detail}`).toBe(200);
       expect(
-        back.body.steps.flatMap((step) => step.notes),
+        back.body.steps.flatMap((step) => step.notes).filter((note) => !isLotOfMac(note)),
         container,
       ).toEqual([]);
       expect(await stateOf(), container).toEqual(before);
       const now = await endpointOf(network, container);
       expect(now?.IPAddress).toBe(raw?.IPAddress);
-      expect(now?.MacAddress).toBe(raw?.MacAddress);
+      if (!drawsMac) expect(now?.MacAddress).toBe(raw?.MacAddress);
       expect(ownAliases(now)).toEqual(ownAliases(raw));
       // The undo of the undo does it again.
       const again = await change(back.body.undo.steps);
@@ -405,7 +409,9 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
     const edited = await change(plan.steps);
     expect(edited.status, edited.body.detail).toBe(200);
     expect(
-      edited.body.steps.flatMap((step) => step.notes).filter((note) => !/default route/.test(note)),
+      edited.body.steps
+        .flatMap((step) => step.notes)
+        .filter((note) => !/default route/.test(note) && !isLotOfMac(note)),
     ).toEqual([]);
     expect(await addressesOf("front")).toEqual(addresses);
     expect(ownAliases(await endpointOf("front", "web"))).toEqual(aliases);
@@ -420,15 +426,19 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
   test("EDIT-4: in another subnet and under another name the members get new addresses, and start there again", async () => {
     const before = await stateOf();
     const pools = [{ subnet: "10.95.0.0/24", ipRange: null, gateway: null, auxiliaryAddresses: {} }];
-    const plan = await planOf("front", { name: "street", pools });
+    // From 26 on the name stays: a running container needs the network that it was created on (EDIT-7).
+    const isNameKept = real.major >= 26;
+    if (isNameKept) await expect(planOf("front", { name: "street", pools })).rejects.toThrow("Keep the name");
+    const name = isNameKept ? "front" : "street";
+    const plan = await planOf("front", { name, pools });
     expect(plan.warnings.map(({ code }) => code)).toContain("address-lost");
     const edited = await change(plan.steps);
     expect(edited.status, edited.body.detail).toBe(200);
-    const addresses = await addressesOf("street");
+    const addresses = await addressesOf(name);
     expect(Object.keys(addresses).toSorted()).toEqual(["api", "idle", "web"]);
-    for (const name of ["api", "web"]) expect(addresses[name]).toMatch(/^10\.95\.0\./);
+    for (const member of ["api", "web"]) expect(addresses[member]).toMatch(/^10\.95\.0\./);
     await docker("restart", "--time", "0", "web");
-    expect((await endpointOf("street", "web"))?.IPAddress).toMatch(/^10\.95\.0\./);
+    expect((await endpointOf(name, "web"))?.IPAddress).toMatch(/^10\.95\.0\./);
     await docker("start", "idle");
     await docker("wait", "idle");
     const back = await change(edited.body.undo.steps);
@@ -452,6 +462,7 @@ describe.skipIf(real.skipped)(`changes on a real engine${real.reason}`, () => {
             // The docker command sends empty ones along; the engine makes no difference.
             {
               ...rest,
+              ...(drawsMac && { MacAddress: null }),
               IPAMConfig: rest["IPAMConfig"] ?? {},
               DriverOpts: rest["DriverOpts"] ?? {},
               aliases: ownAliases({ Aliases: Aliases as string[] | null }),

@@ -446,7 +446,7 @@ export class NetworkOperations {
   ): Promise<{ command: string; network: Network; undo: Undo }> {
     const listed = await this.#read();
     const network = findNetwork(listed, networkReference);
-    const plan = accept(planRemoval(listed, network, options));
+    const plan = accept(planRemoval(listed, network, { ...options, facts: this.#hub.facts }));
     const command = removalCommand(listed, network, plan.disconnect);
     // Aliases are in the inspection only.
     const before = await this.#inspect(plan.disconnect, listed);
@@ -480,7 +480,7 @@ export class NetworkOperations {
     const again = planRemoval(
       looked,
       looked.networks.find(({ id }) => id === network.id) ?? network,
-      options,
+      { ...options, facts: this.#hub.facts },
     );
     if (!again.ok)
       throw new ProblemError(again.refusal.code, again.refusal.detail + rest, again.refusal.issues);

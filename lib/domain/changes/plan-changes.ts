@@ -116,13 +116,13 @@ export function planStep(
   const network = resolveReference(state.networks, step.network, "network");
   if (!network.ok) return network;
   if (step.kind === "remove") {
-    const plan = planRemoval(state, network.value, { force: step.force });
+    const plan = planRemoval(state, network.value, { force: step.force, facts });
     if (!plan.ok) return plan;
     const command = removalCommand(state, network.value, plan.value.disconnect);
     return {
       ok: true,
       value: {
-        planned: { kind: step.kind, changes: true, command, warnings: [], address: null },
+        planned: { kind: step.kind, changes: true, command, warnings: plan.value.warnings, address: null },
         after: withoutNetwork(state, network.value),
       },
     };

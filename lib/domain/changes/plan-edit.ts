@@ -9,8 +9,9 @@ import { everyConfirmation, toConnectStep, toNetworkDraft } from "@/lib/domain/c
 import { listReservations } from "@/lib/domain/addresses/list-reservations";
 import { isInside, toAddress, toCidr } from "@/lib/domain/ip/ip";
 import type { Issue, Result, Warning } from "@/lib/domain/problem/problem";
-import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
+import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
 import { masked } from "@/lib/domain/topology/mask-secrets";
+import { isCreatedOn } from "@/lib/domain/topology/network-mode";
 import { planConnection } from "@/lib/domain/topology/plan-connection";
 import { type NetworkDraft, type NetworkPlan, planNetwork } from "@/lib/domain/topology/plan-network";
 import {
@@ -66,6 +67,15 @@ export function planEdit(
   const members = sortMembers(listMembers(topology, network));
   const warnings = [...after.value.warnings, ...warnOfNetwork(network, draft, members)];
   const made = toMadeNetwork(network, after.value);
+  const stuck = members.find(({ container }) => isStuck(container, { network, made }, facts));
+  if (stuck !== undefined) {
+    const { name, networkMode } = stuck.container;
+    const why =
+      networkMode === network.name
+        ? "under another name this engine would connect it to nothing while it runs. Keep the name."
+        : "by its id, which it would not have again; this engine would connect it to nothing while it runs.";
+    return refuse(`${name} was created on ${network.name}${networkMode === network.name ? ":" : ""} ${why}`);
+  }
   const connects = members.map((member) => {
     const { step, lost } = toStep({ without, network, made }, member, facts);
     warnings.push(...lost);
@@ -95,6 +105,7 @@ export function planEdit(
   planned.value.slice(members.length + 2).forEach((step, index) => {
     if (members[index]?.endpoint.defaultRoute !== true)
       warnings.push(...step.warnings.filter(({ code }) => code === "default-route"));
+    warnings.push(...step.warnings.filter(({ code }) => code === "network-mode-gone"));
   });
   const interrupted = listInterrupted(topology, members);
   return { ok: true, value: { changes, steps, planned: planned.value, interrupted, warnings } };
@@ -153,6 +164,16 @@ function sortMembers(members: readonly Member[]): Member[] {
   const value = ({ endpoint: { ipv4, ipv6, reserved } }: Member): bigint =>
     BigInt(toAddress(ipv4 ?? reserved?.ipv4)?.value ?? toAddress(ipv6 ?? reserved?.ipv6)?.value ?? 0);
   return members.toSorted((a, b) => rank(a) - rank(b) || Number(value(a) - value(b)));
+}
+
+/** Whether a running member could not be connected again, since its network mode names the network of before (CONN-18). */
+function isStuck(
+  container: Container,
+  { network, made }: { network: Network; made: Network },
+  facts: EngineFacts,
+): boolean {
+  if (!honours(facts, "networkModeNeeded") || !hasSandbox(container)) return false;
+  return isCreatedOn(container, network) && container.networkMode !== made.name;
 }
 
 /** The network as it will be, for what connecting to it needs to know. */

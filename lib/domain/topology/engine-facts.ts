@@ -27,6 +27,8 @@ export const sinceApi = {
   macOnConnect: [1, 54],
   ipv6WithoutSubnet: [1, 46],
   sharedParent: [1, 46],
+  // Not a field: from then on a container needs the network that it was created on (CONN-18).
+  networkModeNeeded: [1, 45],
 } as const satisfies Record<string, readonly [number, number]>;
 
 export function honours(facts: Pick<EngineFacts, "apiVersion">, feature: keyof typeof sinceApi): boolean {

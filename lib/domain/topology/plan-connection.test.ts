@@ -302,6 +302,42 @@ describe("CONN-15, CONN-16: what stands already", () => {
     expect(verdict("front", "ghosted")[0]).toBe("ok");
   });
 
+  test("CONN-18: from Docker 26 on a container needs the network that it was created on", () => {
+    const later: EngineFacts = { ...facts, apiVersion: [1, 45] };
+    const orphaned = (state: string) => ({
+      ...containerNamed("web"),
+      id: "c-orphan" as Container["id"],
+      networkMode: "long-gone",
+      state: state as Container["state"],
+    });
+    const judge = (state: string, by: EngineFacts): string[] => {
+      const subject = { network: networkNamed("apps"), container: orphaned(state) };
+      const draft = {
+        ipv4Address: null,
+        ipv6Address: null,
+        aliases: [],
+        macAddress: null,
+        gatewayPriority: null,
+        confirm: [],
+      };
+      const result = planConnection(topology, subject, draft, by);
+      return result.ok
+        ? ["ok", ...result.value.warnings.map(({ code }) => code)]
+        : result.refusal.issues.map(({ path, code }) => `${path}:${code}`);
+    };
+    expect(judge("running", facts)).toEqual(["ok"]);
+    expect(judge("running", later)).toEqual(["container:network-mode-gone"]);
+    expect(judge("exited", later)).toEqual(["ok", "network-mode-gone", "at-start"]);
+    const warned = (name: string, by: EngineFacts): string[] => {
+      const result = planRemoval(topology, networkNamed(name), { force: true, facts: by });
+      return result.ok ? result.value.warnings.map(({ message }) => message) : [];
+    };
+    expect(warned("unused", later)).toEqual([]);
+    const without = { ...topology, endpoints: [] };
+    const removal = planRemoval(without, networkNamed("front"), { force: false, facts: later });
+    expect(removal.ok && removal.value.warnings[0]?.message).toContain("Created on front: old, web.");
+  });
+
   test("consequences are told", () => {
     expect(verdict("apps", "web")).toEqual(["ok", "default-route"]);
     expect(verdict("back", "web")).toEqual(["ok", "internal"]);
@@ -329,7 +365,7 @@ describe("DISC, REM: disconnect, remove, prune", () => {
 
   test("a removal spares Docker's own, what is in use, and what stopped containers need", () => {
     const verdictOf = (name: string, force = false): string => {
-      const result = planRemoval(topology, networkNamed(name), { force });
+      const result = planRemoval(topology, networkNamed(name), { force, facts });
       return result.ok
         ? `ok ${result.value.disconnect.map((each) => each.name).join()}`
         : result.refusal.code;

@@ -17,6 +17,7 @@ import type { Result, Warning } from "@/lib/domain/problem/problem";
 import { chooseDefaultRoute } from "@/lib/domain/topology/default-route";
 import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
+import { findLostNetworkMode } from "@/lib/domain/topology/network-mode";
 import { type Found, refuseHostAddress, toRefusal, type Weight } from "@/lib/domain/topology/plan-network";
 import {
   type Container,
@@ -54,7 +55,7 @@ const specialNames = new Set(["localhost", "host.docker.internal", "gateway.dock
 const maximumAliases = 32;
 
 /**
- * Judges a wish to attach a container to a network (rules CONN-1 to CONN-17 of SPEC.md). A failed connect harms on
+ * Judges a wish to attach a container to a network (rules CONN-1 to CONN-18 of SPEC.md). A failed connect harms on
  * the engine's side: it leaves a ghost endpoint that keeps the container from starting again, so everything that can
  * be known is checked here first.
  */
@@ -80,6 +81,19 @@ export function planConnection(
   const existing = topology.endpoints.find(
     (endpoint) => endpoint.networkId === network.id && endpoint.containerId === container.id,
   );
+  const lost = findLostNetworkMode(topology, container, facts);
+  if (lost !== null && (existing === undefined || existing.state === "ghost")) {
+    const code = "network-mode-gone";
+    const message = `${container.name} was created on network ${lost}, and there is none of that name: this engine then neither starts it nor connects it while it runs.`;
+    if (isLive(container))
+      found.push({
+        path: "container",
+        code,
+        weight: "conflict",
+        message: `${message} Create ${lost} first.`,
+      });
+    else warnings.push({ code, message });
+  }
   const ipv4Address = judgeAddress(
     topology,
     subject,

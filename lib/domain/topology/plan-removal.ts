@@ -1,5 +1,7 @@
 import type { Result, Warning } from "@/lib/domain/problem/problem";
+import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
 import { listNames } from "@/lib/domain/topology/list-names";
+import { isCreatedOn } from "@/lib/domain/topology/network-mode";
 import { toRefusal } from "@/lib/domain/topology/plan-network";
 import {
   type Container,
@@ -25,16 +27,18 @@ function findMembers(topology: Topology, network: Network): { endpoint: Endpoint
 export interface RemovalPlan {
   /** Stopped containers that are disconnected first, so that they can start again without the network. */
   disconnect: Container[];
+  warnings: Warning[];
 }
 
 /**
- * Judges the removal of a network (rules REM-1 to REM-3, FINDING-6). The engine itself lets go of a network that only stopped
- * containers use; they can't start any more then, so that needs `force`, which disconnects them first.
+ * Judges the removal of a network (rules REM-1 to REM-3, REM-5, FINDING-6). The engine itself lets go of a network that only stopped
+ * containers use; they can't start any more then, so that needs `force`, which disconnects them first. Without facts
+ * nothing is warned of.
  */
 export function planRemoval(
   topology: Topology,
   network: Network,
-  options: { force: boolean },
+  options: { force: boolean; facts: Pick<EngineFacts, "apiVersion"> | null },
 ): Result<RemovalPlan> {
   if (network.predefined) {
     const message = `${network.name} is one of Docker's own networks; it can't be removed.`;
@@ -68,7 +72,20 @@ export function planRemoval(
       refusal: toRefusal([{ path: "network", code: "network-in-use", weight: "conflict", message }]),
     };
   }
-  return { ok: true, value: { disconnect: members } };
+  return { ok: true, value: { disconnect: members, warnings: warnOfMode(topology, network, options.facts) } };
+}
+
+/** Who can't do without a network of that name (REM-5). */
+function warnOfMode(
+  topology: Topology,
+  network: Network,
+  facts: Pick<EngineFacts, "apiVersion"> | null,
+): Warning[] {
+  if (facts === null || !honours(facts, "networkModeNeeded")) return [];
+  const created = topology.containers.filter((container) => isCreatedOn(container, network));
+  if (created.length === 0) return [];
+  const message = `Created on ${network.name}: ${listNames(created)}. Without a network of that name this engine starts none of them, and connects none that runs.`;
+  return [{ code: "network-mode", message }];
 }
 
 export interface DisconnectionPlan {
@@ -121,8 +138,8 @@ export function planDisconnection(
 export function listPrunable(topology: Topology): Network[] {
   const used = new Set<string>(topology.endpoints.map((endpoint) => endpoint.networkId));
   for (const container of topology.containers) {
-    // A container that never started names its network by name only.
-    for (const network of topology.networks) if (network.name === container.networkMode) used.add(network.id);
+    // A container that never started has nothing else that names its network.
+    for (const network of topology.networks) if (isCreatedOn(container, network)) used.add(network.id);
   }
   return topology.networks.filter(
     (network) =>
