@@ -12,7 +12,7 @@ import { ensureBuild, ensureDependencies, root } from "./install.mjs";
 const words = process.argv.slice(2);
 const named = words.filter((word) => /^[a-z]+$/.test(word));
 const files = words.filter((word) => !named.includes(word));
-const suites = named.length > 0 ? named : ["trixie", "sid"];
+const suites = named.length > 0 ? named : ["bookworm", "trixie", "sid"];
 
 const engine = canStartEngine();
 if (!engine.possible) {

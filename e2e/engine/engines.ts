@@ -7,6 +7,8 @@ export function realEngine(): {
   reason: string;
   /** Docker's major version, 0 where there is no engine. */
   major: number;
+  /** Whether this is `npm run test:engines`, which has the time for what takes long. */
+  isThorough: boolean;
   start(daemonArguments?: string[]): ReturnType<typeof startEngine>;
 } {
   const asked = process.env["PATCHBAY_SKIP_REAL_ENGINE"];
@@ -19,6 +21,7 @@ export function realEngine(): {
         ? ` (skipped: ${can.reason ?? "no engine can be started here"})`
         : ` (Docker ${version.text})`,
     major: version?.major ?? 0,
+    isThorough: process.env["PATCHBAY_TEST_ENGINE_ROOT"] !== undefined,
     async start(daemonArguments = []) {
       const engine = await startEngine({ daemonArguments });
       await loadImages(engine);

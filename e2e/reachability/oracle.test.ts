@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { send } from "@/e2e/contract/engine-client";
 import { realEngine } from "@/e2e/engine/engines";
 import {
   outsideAddress,
@@ -316,6 +317,75 @@ describe.skipIf(real.skipped)(`reachability against real packets${real.reason}`,
     expect(ghosts.map(({ networkId }) => networkId)).toEqual([tight?.id]);
     expect(reachability.subjects.map(({ name }) => name)).not.toContain("p3");
   }, 120_000);
+
+  if (real.isThorough) {
+    test("overlay networks of a swarm of one", async () => {
+      await lab.docker("swarm", "init", "--advertise-addr", uplinkAddress);
+      await Promise.all([
+        lab.docker("network", "create", "-d", "overlay", "--attachable", "mesh"),
+        lab.docker("network", "create", "-d", "overlay", "--attachable", "--internal", "cave"),
+        lab.docker("network", "create", "ground"),
+      ]);
+      await Promise.all([
+        lab.run("m1", "--network", "mesh", "-p", "8091:80"),
+        lab.run("m2", "--network", "mesh", "--network-alias", "deep"),
+        lab.run("v1", "--network", "cave"),
+        lab.run("v2", "--network", "cave"),
+        lab.run("g1", "--network", "ground"),
+        lab.run("g2", "--network", "ground", "-p", "8092:80"),
+        lab.run("base", "-p", "8093:80"),
+      ]);
+      await lab.docker("network", "connect", "mesh", "g2");
+      try {
+        await compareAll();
+      } finally {
+        await lab.clear();
+        await lab.docker("swarm", "leave", "--force");
+      }
+    }, 120_000);
+  }
+
+  if (real.major >= 28) {
+    test("what Docker 28 adds: gateway modes, networks without IPv4, gateway priority", async () => {
+      for (const line of [
+        "routed -o com.docker.network.bridge.gateway_mode_ipv4=routed",
+        "routed6 --ipv6 --subnet fd00:7::/64 -o com.docker.network.bridge.gateway_mode_ipv6=routed",
+        "bare -o com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected",
+        "apart --internal -o com.docker.network.bridge.gateway_mode_ipv4=isolated",
+        "front",
+        "six --ipv6",
+      ]) {
+        await lab.docker("network", "create", ...line.split(" "));
+      }
+      const only6 = { Name: "only6", EnableIPv4: false, EnableIPv6: true };
+      const made = await send(engine.socketPath, { method: "POST", path: "/networks/create", body: only6 });
+      expect(made.status).toBe(201);
+      await Promise.all(
+        [
+          "r1 --network routed -p 8094:80",
+          "r2 --network routed",
+          "w1 --network routed6 -p 8095:80",
+          "b1 --network bare -p 8096:80",
+          "b2 --network bare",
+          "a1 --network apart",
+          "a2 --network apart",
+          "f1 --network front -p 8097:80",
+          "s1 --network six -p 8098:80",
+          "o1 --network only6",
+          "o2 --network only6",
+          "mix --network front",
+        ].map((line) => {
+          const [name = "", ...args] = line.split(" ");
+          return lab.run(name, ...args);
+        }),
+      );
+      const body = { Container: "mix", EndpointConfig: { GwPriority: 7 } };
+      const path = "/networks/routed6/connect";
+      expect((await send(engine.socketPath, { method: "POST", path, body })).status).toBe(200);
+      await lab.docker("network", "connect", "only6", "f1");
+      await compareAll();
+    }, 120_000);
+  }
 
   test.each([1])(
     "what a draw of lots put together (seed %i)",

@@ -181,6 +181,54 @@ export function describeWiringContract(options: {
       });
     });
 
+    if (real.isThorough) {
+      test("WIRE-4: overlay: the hidden end is not looked up, the way out on docker_gwbridge is told", async () => {
+        await docker("swarm", "init", "--advertise-addr", "198.51.100.7");
+        await docker("network", "create", "-d", "overlay", "--attachable", "cloud");
+        await run("pod", "--network", "cloud");
+        await docker("network", "create", "ground");
+        await run("both", "--network", "ground");
+        await docker("network", "connect", "cloud", "both");
+        try {
+          const topology = await readWired(engine.socketPath, source);
+          const byNetwork = new Map(topology.networks.map(({ id, name }) => [id as string, name]));
+          for (const name of ["pod", "both"]) {
+            const own = endpointsOf(topology, name).find(
+              ({ networkId }) => byNetwork.get(networkId) === "cloud",
+            );
+            const links = JSON.parse(await inside(name, "ip", "-json", "-details", "address")) as IpLink[];
+            const interior = links.find(({ addr_info }) =>
+              addr_info.some(({ local }) => local === own?.ipv4),
+            );
+            expect(own?.link, name).toEqual({
+              containerInterface: interior?.ifname,
+              hostInterface: null,
+              bridge: null,
+              mtu: 1450,
+              state: "up",
+            });
+            expect(own?.linkReason).not.toBeNull();
+          }
+          const [own] = endpointsOf(topology, "pod");
+          const out = (
+            JSON.parse(await inside("pod", "ip", "-json", "-details", "address")) as IpLink[]
+          ).find(({ ifname }) => ifname !== "lo" && ifname !== own?.link?.containerInterface);
+          const other = (await hostLinks()).find(({ ifindex }) => ifindex === out?.link_index);
+          expect(other?.master).toBe("docker_gwbridge");
+          expect(own?.linkReason).toContain(`${out?.ifname} to ${other?.ifname} on docker_gwbridge`);
+          // The ordinary bridge of the other one is what it always is.
+          const ground = endpointsOf(topology, "both").find(
+            ({ networkId }) => byNetwork.get(networkId) === "ground",
+          );
+          expect(ground?.link).toEqual(await linkByKernel("both", ground?.ipv4 ?? ""));
+        } finally {
+          await docker("rm", "-f", "pod", "both");
+          await docker("network", "rm", "ground");
+          await docker("swarm", "leave", "--force");
+        }
+      });
+    }
+
     test("WIRE-5: container:X, host, none and stopped have no link of their own, and nothing is missing", async () => {
       const topology = await readWired(engine.socketPath, source);
       expect(endpointsOf(topology, "side")).toEqual([]);

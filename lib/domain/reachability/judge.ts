@@ -21,21 +21,26 @@ export interface Passage extends Finding {
 export interface Filtering {
   /** Docker 27 (API 1.46) filters IPv6 as it does IPv4; before that nothing is filtered, unless it was asked for. */
   ipv6: boolean;
+  /** Docker 28 (API 1.48) lets a network in gateway mode `routed` be reached at its containers' own addresses. */
+  routes: boolean;
   /** Podman's bridges are apart only where its network backend is told so. */
   isPodman: boolean;
   /** Whether the host has a default route; null where its routes are not known. */
   hostHasDefaultRoute: boolean | null;
+  hostHasIpv6Route: boolean | null;
 }
 
 export function toFiltering(topology: Topology, facts: SandboxFacts): Filtering {
   const routes = topology.host?.routes ?? null;
   return {
     ipv6: speaks(facts, 1, 46),
+    routes: speaks(facts, 1, 48),
     isPodman: facts.kind === "podman",
     hostHasDefaultRoute:
       routes === null
         ? null
         : routes.some(({ destination }) => destination === "0.0.0.0/0" || destination === "::/0"),
+    hostHasIpv6Route: routes === null ? null : routes.some(({ destination }) => destination === "::/0"),
   };
 }
 
@@ -146,7 +151,9 @@ function judgeRouted(route: Attachment, { to, target, family, filtering }: Aim):
   }
   if (network.internal) return ["blocked", "internal"];
   if (goal.internal) return ["blocked", "internal", true];
-  return filtering.isPodman ? ["unknown", "podman-bridges"] : ["blocked", "isolated-bridges"];
+  if (filtering.isPodman) return ["unknown", "podman-bridges"];
+  if (filtering.routes && isRouted(goal, family)) return ["reachable", "routed-mode", true];
+  return ["blocked", "isolated-bridges"];
 }
 
 function sharesIpv6({ network, endpoint }: Attachment, other: Attachment): boolean {
@@ -251,9 +258,7 @@ export function judgeToInternet(
       : answer("reachable", "uplink", null);
   }
   if (from.attachments.length === 0) return answer("blocked", "no-interface", null);
-  // An overlay's way out is docker_gwbridge's, which the engine's lists don't show.
-  const overlay = from.attachments.find(({ network }) => network.driver === "overlay" && !network.internal);
-  const route = from.route4 ?? from.route6 ?? overlay ?? null;
+  const route = from.route4 ?? from.route6 ?? findOverlayWayOut(from);
   if (route === null) {
     const internal = from.attachments.find(({ network }) => network.internal);
     return answer("blocked", internal === undefined ? "no-default-route" : "internal", internal ?? null);
@@ -270,15 +275,29 @@ export function judgeToInternet(
   }
   const route6 = from.route6;
   if (route6 !== null) {
-    if (filtering.ipv6 && isMasqueraded(route6.network, 6)) return answer("reachable", "masquerade", route6);
+    if (filtering.ipv6 && isMasqueraded(route6.network, 6)) {
+      if (filtering.hostHasIpv6Route === null) return answer("unknown", "ipv6-uplink", route6);
+      return filtering.hostHasIpv6Route
+        ? answer("reachable", "masquerade", route6)
+        : answer("blocked", "host-no-default-route", route6);
+    }
     if (!isPrivate(route6.network, 6)) return answer("unknown", "route-back-unknown", route6);
   }
   return answer("blocked", "no-masquerade", route);
 }
 
+/** An overlay's way out is docker_gwbridge's, which the engine's lists don't show. */
+function findOverlayWayOut(from: Sandbox): Attachment | null {
+  return from.attachments.find(({ network }) => network.driver === "overlay" && !network.internal) ?? null;
+}
+
 function isMasqueraded(network: Network, family: Family): boolean {
-  const mode = network.options[`com.docker.network.bridge.gateway_mode_ipv${family}`];
-  return network.bridge?.masquerade !== false && mode !== "routed";
+  return network.bridge?.masquerade !== false && !isRouted(network, family);
+}
+
+/** In gateway mode `routed` nothing is translated: ports are published at the container's own address, not the host's. */
+export function isRouted(network: Network, family: Family): boolean {
+  return network.options[`com.docker.network.bridge.gateway_mode_ipv${family}`] === "routed";
 }
 
 /** Whether no router of the internet knows the way to the network's addresses of that family. */
@@ -304,9 +323,13 @@ export function judgePublished(
     // Without masquerade the packets are not left to the proxy: they are sent on to the network that the target's
     // default route goes by, to which its ports belong, and dropped there unless it is this one.
     const isSame = to.route4?.network.id === network.id;
-    if (!isMasqueraded(network, 4) && !isSame) continue;
+    if (network.bridge?.masquerade === false && !isSame) continue;
     const isRoute = attachment === from.route4;
     ways.push({ via: attachment, addresses: isRoute ? "any" : gatewaysOf(attachment) });
   }
+  // With a bridge to leave by, a container is not on docker_gwbridge.
+  const leavesByBridge = from.route4 !== null && from.route4.network.driver !== "overlay";
+  const overlay = leavesByBridge ? null : findOverlayWayOut(from);
+  if (overlay !== null) ways.push({ via: overlay, addresses: "any" });
   return ways;
 }

@@ -282,6 +282,19 @@ describe("who reaches whom", () => {
     expect(brief(newer, "s1", "r1")).toBe("blocked blocked: isolated-bridges no-common-name-network");
   });
 
+  test("REACH-17: in gateway mode routed members are met at their own addresses, and publish nothing on the host", () => {
+    const routed = { "com.docker.network.bridge.gateway_mode_ipv4": "routed" };
+    const topology = draw(
+      { front: {}, open: { options: routed } },
+      { f1: { on: ["front"] }, r1: { on: ["open"], ports: [["0.0.0.0", 8080]] } },
+    );
+    const later = judge(topology, { apiVersion: [1, 51] });
+    expect(brief(later, "f1", "r1")).toBe("reachable blocked: routed-mode no-common-name-network");
+    expect(brief(later, "r1", "f1")).toBe("blocked blocked: isolated-bridges no-common-name-network");
+    expect(brief(later, "internet", "r1")).toBe("blocked blocked: not-published");
+    expect(brief(judge(topology), "f1", "r1")).toContain("blocked blocked: isolated-bridges");
+  });
+
   test("REACH-14: Podman's bridges are not known to be apart", () => {
     expect(ask(judge(modes(), { kind: "podman" }), "f1", "q1").byAddress).toBe("unknown");
   });

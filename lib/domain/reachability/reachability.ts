@@ -6,6 +6,7 @@ import {
   gatewaysOf,
   isPrivate,
   judgePassages,
+  isRouted,
   judgePublished,
   judgeToHost,
   judgeToInternet,
@@ -644,6 +645,9 @@ export class Reachability {
       if (ways.every((way) => way.at !== at || way.binding.protocol !== binding.protocol))
         ways.push({ at, binding });
     };
+    // What is published there is met at the container's own address only.
+    const home = target.sandbox.route4?.network;
+    if (this.#filtering.routes && home !== undefined && isRouted(home, 4)) return [];
     const published = judgePublishedFor(source, target);
     for (const binding of ports) {
       const { hostAddress } = binding;
@@ -655,7 +659,10 @@ export class Reachability {
         else if (!isLoopback && !this.#isBridgeAddress(hostAddress)) put(hostAddress, binding);
       } else if (!isLoopback && hostAddress !== "::") {
         for (const { via, addresses } of published) {
-          const own = gatewaysOf(via).find((address) => !address.includes(":"));
+          const own =
+            via.network.driver === "overlay"
+              ? this.#overlayDoor()
+              : gatewaysOf(via).find((address) => !address.includes(":"));
           if (isAny && own !== undefined) put(own, binding);
           else if (!isAny && (addresses === "any" || addresses.includes(hostAddress)))
             put(hostAddress, binding);
@@ -663,6 +670,12 @@ export class Reachability {
       }
     }
     return ways;
+  }
+
+  /** Where a container meets the host that leaves by docker_gwbridge. */
+  #overlayDoor(): string | undefined {
+    const bridge = this.#topology.networks.find(({ name }) => name === "docker_gwbridge");
+    return bridge?.pools[0]?.gateway ?? this.#uplinkAddress(4) ?? undefined;
   }
 
   #uplinkAddress(family: 4 | 6): string | null {

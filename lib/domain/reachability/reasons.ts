@@ -35,6 +35,8 @@ const sentences = {
   "link-opens": () => "A --link lets it in at the exposed ports alone.",
   "isolated-bridges": (network, other) =>
     `The host drops packets between the bridges ${network} and ${other}.`,
+  "routed-mode": (network) =>
+    `${network} is in gateway mode routed: pings get to its members at their own addresses, and so do connections to their published ports.`,
   internal: (network) => `${network} is internal: nothing gets in or out.`,
   "no-default-route": () => "It has no network in common with the target and no default route.",
   "no-ipv6-route-back": () => "The target has no IPv6 route by which it could answer.",
@@ -55,6 +57,7 @@ const sentences = {
     `${network} is not masqueraded: its private addresses leave the host, and no answer finds the way back.`,
   "route-back-unknown": (network) =>
     `${network} is not masqueraded and not private: whether answers come back, the routers outside decide.`,
+  "ipv6-uplink": (network) => `${network} gets out by IPv6 alone, and whether the host does is not known.`,
   "host-no-default-route": () => "The host itself has no default route.",
   "host-firewall": () =>
     "Docker does not guard the host itself: its own firewall and the network before it decide.",
