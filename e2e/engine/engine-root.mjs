@@ -76,7 +76,7 @@ export async function prepareEngineRoot(suite, log = () => {}) {
     const content = spawnSync("dpkg-deb", ["--fsys-tarfile", path.join(home, "archives", name)], {
       maxBuffer: 2 ** 30,
     });
-    if (content.status !== 0) throw new Error(`dpkg-deb ${name}: ${content.stderr}`);
+    if (content.status !== 0) throw new Error(`dpkg-deb ${name}: ${content.stderr.toString()}`);
     mustRun("tar", ["--extract", "--keep-directory-symlink", "--directory", unpacked], content.stdout);
   }
   // What update-alternatives links when the package is installed; /etc, where its links lead, is the machine's.

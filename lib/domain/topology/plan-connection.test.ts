@@ -308,7 +308,7 @@ describe("CONN-15, CONN-16: what stands already", () => {
       ...containerNamed("web"),
       id: "c-orphan" as Container["id"],
       networkMode: "long-gone",
-      state: state as Container["state"],
+      state,
     });
     const judge = (state: string, by: EngineFacts): string[] => {
       const subject = { network: networkNamed("apps"), container: orphaned(state) };
