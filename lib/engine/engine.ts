@@ -28,6 +28,7 @@ import {
   parseInspection,
   parseNetworkInspection,
   parseNetworks,
+  parsePodmanInterfaces,
 } from "@/lib/engine/parse-engine";
 import { createHelperFilter } from "@/lib/engine/helper-filter";
 import {
@@ -100,6 +101,7 @@ export class Engine {
   /** Ids that are helpers by the engine's own word: nothing else is ever attached to, started or removed. */
   readonly #helpers = new Set<string>();
   readonly #filter = createHelperFilter();
+  #isPodman = false;
 
   constructor(
     readonly target: EngineTarget,
@@ -131,6 +133,7 @@ export class Engine {
     const description = parseDescription(version, info);
     if (description === null)
       throw new EngineError("unusable", `${this.endpoint} does not answer like a Docker engine.`);
+    this.#isPodman = description.kind === "podman";
     return description;
   }
 
@@ -140,9 +143,10 @@ export class Engine {
     containers: ObservedContainer[];
     unreadable: number;
   }> {
-    const [networksJson, containersJson] = await Promise.all([
+    const [networksJson, containersJson, interfaces] = await Promise.all([
       this.#get("/networks"),
       this.#get("/containers/json?all=1"),
+      this.#isPodman ? this.#readPodmanInterfaces() : null,
     ]);
     const networks = parseNetworks(networksJson);
     const containers = parseContainers(containersJson);
@@ -150,10 +154,22 @@ export class Engine {
       throw new EngineError("unusable", `${this.endpoint} gave something else than a list.`);
     }
     return {
-      networks: networks.items,
+      networks:
+        interfaces === null
+          ? networks.items
+          : networks.items.map((network) => ({ ...network, ...asBridge(interfaces.get(network.name)) })),
       containers: containers.items.filter((container) => !this.#filter.hidesContainer(container)),
       unreadable: networks.unreadable + containers.unreadable,
     };
+  }
+
+  /** Podman names its bridges `podman1` and so on, and tells that in its own API alone. Without it they are guessed. */
+  async #readPodmanInterfaces(): Promise<Map<string, string>> {
+    try {
+      return parsePodmanInterfaces(await this.#get("/v4.0.0/libpod/networks/json"));
+    } catch {
+      return new Map();
+    }
   }
 
   /** `GET /containers/{id}/json`; null when the container is gone. */
@@ -618,6 +634,10 @@ function createAgent(target: EngineTarget): http.Agent {
   return agent;
 }
 
+function asBridge(name: string | undefined): Pick<ObservedNetwork, "bridgeInterface"> {
+  return name === undefined ? {} : { bridgeInterface: name };
+}
+
 /** Ids are pasted into paths: only what an engine makes itself may pass. Podman 4.3 uses network names as ids. */
 function assertId(id: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/.test(id) || id.includes("..")) {
@@ -627,7 +647,7 @@ function assertId(id: string): string {
 }
 
 const allowedPath =
-  /^\/(_ping|version|info|networks|networks\/create|networks\/[A-Za-z0-9][\w.-]*(\/connect|\/disconnect)?|images\/json|containers\/json\?all=1|containers\/create|containers\/[0-9a-f]{64}(\/start|\/exec|\/wait\?condition=next-exit|\/attach\?stream=1&stdin=1&stdout=1(&stderr=1)?|\?force=1&v=1)|exec\/[0-9a-f]{64}\/(start|json)|containers\/[A-Za-z0-9][\w.-]*\/json|events\?filters=[\w%.*-]+)$/;
+  /^\/(_ping|version|info|v4\.0\.0\/libpod\/networks\/json|networks|networks\/create|networks\/[A-Za-z0-9][\w.-]*(\/connect|\/disconnect)?|images\/json|containers\/json\?all=1|containers\/create|containers\/[0-9a-f]{64}(\/start|\/exec|\/wait\?condition=next-exit|\/attach\?stream=1&stdin=1&stdout=1(&stderr=1)?|\?force=1&v=1)|exec\/[0-9a-f]{64}\/(start|json)|containers\/[A-Za-z0-9][\w.-]*\/json|events\?filters=[\w%.*-]+)$/;
 
 function assertPath(path: string): void {
   if (!allowedPath.test(path)) throw new Error(`not a path that Patchbay calls: ${path}`);

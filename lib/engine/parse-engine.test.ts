@@ -7,6 +7,7 @@ import {
   parseEvent,
   parseInspection,
   parseNetworks,
+  parsePodmanInterfaces,
 } from "@/lib/engine/parse-engine";
 import { splitJsonObjects } from "@/lib/engine/split-json-objects";
 
@@ -49,6 +50,9 @@ describe("lists are read leniently", () => {
         },
       ])?.items ?? [];
     expect(network).toMatchObject({ id: "podman", pools: [{ auxiliaryAddresses: { a: "10.88.0.9" } }] });
+    const own = [{ name: "podman", network_interface: "podman0" }, { name: "lan" }, 7];
+    expect([...parsePodmanInterfaces(own)]).toEqual([["podman", "podman0"]]);
+    expect(parsePodmanInterfaces({ cause: "gone" }).size).toBe(0);
   });
 
   test("a linked container keeps its own name; health comes from its status", () => {

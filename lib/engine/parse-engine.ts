@@ -156,6 +156,18 @@ function parseList<Json, Item>(
   return { items, unreadable };
 }
 
+const podmanNetworkJson = z.object({ name: z.string(), network_interface: text });
+
+/** Reads `GET /libpod/networks/json`: a network's interface by its name, the only key that all releases share. */
+export function parsePodmanInterfaces(json: unknown): Map<string, string> {
+  const list = parseList(
+    podmanNetworkJson,
+    json,
+    ({ name, network_interface }) => [name, network_interface] as const,
+  );
+  return new Map((list?.items ?? []).filter(([, link]) => link !== ""));
+}
+
 /** Reads `GET /networks`; null when it is not a list. */
 export function parseNetworks(json: unknown): ParsedList<ObservedNetwork> | null {
   return parseList(networkJson, json, toObservedNetwork);

@@ -61,7 +61,9 @@ function toNetwork(observed: ObservedNetwork, leftovers: readonly Leftover[] = [
       observed.driver === "bridge"
         ? {
             // Docker names a bridge after the first 12 digits of the network's id unless the option says otherwise.
-            interface: options["com.docker.network.bridge.name"] || `br-${observed.id.slice(0, 12)}`,
+            interface:
+              observed.bridgeInterface ??
+              (options["com.docker.network.bridge.name"] || `br-${observed.id.slice(0, 12)}`),
             icc: toFlag(options["com.docker.network.bridge.enable_icc"], true),
             masquerade: toFlag(options["com.docker.network.bridge.enable_ip_masquerade"], true),
             mtu: Number.isInteger(mtu) && mtu > 0 ? mtu : null,

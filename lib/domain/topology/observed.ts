@@ -21,6 +21,8 @@ export interface ObservedNetwork {
   labels: Record<string, string>;
   options: Record<string, string>;
   pools: ObservedPool[];
+  /** The bridge's interface, where the engine tells it (Podman's own API). */
+  bridgeInterface?: string;
 }
 
 export interface ObservedEndpoint {
