@@ -87,14 +87,14 @@ describe("a helper's answer", () => {
       const [name = "", ...rest] = section.split("\n");
       return rest.map((line) => `/proc/4711/net/${name}:${line}`);
     });
-    const inOneGo = [links, `@section ${values}`, "@section files", ...lines].join("\n");
+    const inOneGo = [links, `@section ${values}`, ...lines].join("\n");
     expect(parseHelperAnswer(inOneGo, "sandbox")?.interfaces).toEqual(
       parseHelperAnswer(answer, "sandbox")?.interfaces,
     );
     expect(
-      splitHelperAnswer("@section files\n/proc/7/cgroup:0::/docker/a:b\n/proc/7/net/dev:x").get("cgroup"),
+      splitHelperAnswer("@section values\n./lo/mtu:9\n/proc/7/cgroup:0::/docker/a:b\n/proc/7/net/dev:x").get("cgroup"),
     ).toBe("0::/docker/a:b");
-    expect(parseHelperAnswer(`${links}\n@section ${values}\n@section files`, "sandbox")).toBeNull();
+    expect(parseHelperAnswer(`${links}\n@section ${values}`, "sandbox")).toBeNull();
   });
 
   it("is null where the interfaces can't be read", () => {

@@ -1,16 +1,15 @@
 /**
  * Takes what the helper's script prints between `@begin` and `@end` apart by its `@section NAME` lines. A file that
- * could not be read has null. A section `files` has the lines of several as grep prints them, `PATH:LINE`, in one go:
- * a program for each file was half of what a container cost. What can't be read there is missing.
+ * could not be read has null. Among the `values` stand the lines of several files of a process, as grep prints them,
+ * `/proc/PID/FILE:LINE`: each program more was a third of what a container cost. What can't be read there is missing.
  */
 export function splitHelperAnswer(text: string): Map<string, string | null> {
   const sections = new Map<string, string | null>();
   let name: string | null = null;
   let lines: string[] = [];
   const finish = (): void => {
-    if (name === "files") {
-      for (const [file, content] of splitFiles(lines)) sections.set(file, content);
-    } else if (name !== null) sections.set(name, lines.includes("@unreadable") ? null : lines.join("\n"));
+    if (name === "values") for (const [file, content] of splitFiles(lines)) sections.set(file, content);
+    if (name !== null) sections.set(name, lines.includes("@unreadable") ? null : lines.join("\n"));
   };
   for (const line of text.split("\n")) {
     const header = /^@section (\w+)$/.exec(line);

@@ -20,6 +20,7 @@ text() {
 links() (
   echo "@section links"
   cd "$1" 2>/dev/null || { echo "@unreadable"; exit 0; }
+  files=$2
   for link in ./*; do
     [ -d "$link" ] || continue
     marks=
@@ -30,7 +31,7 @@ links() (
     printf "%s\n" "$link$marks"
   done
   echo "@section values"
-  grep -s . ./*/ifindex ./*/iflink ./*/address ./*/mtu ./*/operstate ./*/type ./*/master/ifindex ./*/uevent
+  grep -s . ./*/ifindex ./*/iflink ./*/address ./*/mtu ./*/operstate ./*/type ./*/master/ifindex ./*/uevent $files
 )
 wiring() {
   links "$1"
@@ -60,9 +61,7 @@ while read -r $limit word number pid rest; do
     counters) text dev /proc/net/dev ;;
     sandbox)
       [ -n "$pid" ] || pid=0
-      links "/proc/$pid/root/sys/class/net"
-      echo "@section files"
-      grep -s "" "/proc/$pid/cgroup" "/proc/$pid/net/dev" "/proc/$pid/net/route" "/proc/$pid/net/fib_trie" "/proc/$pid/net/if_inet6" ;;
+      links "/proc/$pid/root/sys/class/net" "/proc/$pid/cgroup /proc/$pid/net/dev /proc/$pid/net/route /proc/$pid/net/fib_trie /proc/$pid/net/if_inet6" ;;
   esac
   echo "@end $number"
 done
