@@ -358,7 +358,8 @@ export function describeWiringContract(options: {
         expect(endpointsOf(topology, "web").map(({ link, linkReason }) => ({ link, linkReason }))).toEqual(
           before.map(({ link, linkReason }) => ({ link, linkReason })),
         );
-        expect(topology.host?.interfaces.length).toBeGreaterThan(800);
+        // 200 of 1,000 go meanwhile, and one that is renamed as it is read can be missed.
+        expect(topology.host?.interfaces.length).toBeGreaterThan(700);
       } while (!isOver);
       await churn;
       const { host } = await readWired(engine.socketPath, source);
