@@ -92,7 +92,9 @@ describe("a helper's answer", () => {
       parseHelperAnswer(answer, "sandbox")?.interfaces,
     );
     expect(
-      splitHelperAnswer("@section values\n./lo/mtu:9\n/proc/7/cgroup:0::/docker/a:b\n/proc/7/net/dev:x").get("cgroup"),
+      splitHelperAnswer("@section values\n./lo/mtu:9\n/proc/7/cgroup:0::/docker/a:b\n/proc/7/net/dev:x").get(
+        "cgroup",
+      ),
     ).toBe("0::/docker/a:b");
     expect(parseHelperAnswer(`${links}\n@section ${values}`, "sandbox")).toBeNull();
   });
