@@ -477,11 +477,10 @@ export class NetworkOperations {
     if (failure.code !== "refused") throw toProblemError(failure, rest);
     // It may hold endpoints of nobody's, which only a look at the network tells.
     const looked = await this.#read({ network });
-    const again = planRemoval(
-      looked,
-      looked.networks.find(({ id }) => id === network.id) ?? network,
-      { ...options, facts: this.#hub.facts },
-    );
+    const again = planRemoval(looked, looked.networks.find(({ id }) => id === network.id) ?? network, {
+      ...options,
+      facts: this.#hub.facts,
+    });
     if (!again.ok)
       throw new ProblemError(again.refusal.code, again.refusal.detail + rest, again.refusal.issues);
     throw refusedByEngine(failure, "", rest);
