@@ -394,7 +394,7 @@ describe("FINDING-6: a network that the engine holds for nobody", () => {
   test("outside of a swarm its way out is nobody's, too; a removal says what is in the way", () => {
     expect(find(topology)).toHaveLength(2);
     const network = topology.networks.find(({ name }) => name === "held");
-    const plan = network === undefined ? null : planRemoval(topology, network, { force: true });
+    const plan = network === undefined ? null : planRemoval(topology, network, { force: true, facts: null });
     expect(plan).toMatchObject({ ok: false, refusal: { issues: [{ code: "held-by-nobody" }] } });
   });
 });
