@@ -40,11 +40,12 @@ export function MainView({
   children,
   pair,
   onPair,
+  whyNoProbe,
   ...table
 }: Omit<ComponentProps<typeof TablesType>, "view"> & {
   view: View;
   children: ReactNode;
-} & Pick<ComponentProps<typeof ReachabilityView>, "pair" | "onPair">) {
+} & Pick<ComponentProps<typeof ReachabilityView>, "pair" | "onPair" | "whyNoProbe">) {
   switch (view) {
     case "canvas":
       return children;
@@ -59,7 +60,7 @@ export function MainView({
           onClearSearch={table.onClearSearch}
           pair={pair}
           onPair={onPair}
-          whyNot={table.actions.whyNot}
+          whyNoProbe={whyNoProbe}
         />
       );
     case "networks":

@@ -33,6 +33,7 @@ import { Banners } from "@/components/shell/banners";
 import { FirstSteps } from "@/components/shell/first-steps";
 import { HiddenNotice } from "@/components/shell/hidden-notice";
 import { LiveAnnouncer } from "@/components/shell/live-announcer";
+import { explainLock } from "@/components/shell/view-only";
 import { PairAsk } from "@/components/reachability/pair-ask";
 import { ReachVoice } from "@/components/reachability/reach-voice";
 import { SideSheet, type SheetSize } from "@/components/ui/side-sheet";
@@ -149,6 +150,7 @@ function Bench({
     [cameraRef, select],
   );
   const actions = useInspectorActions({ whyNot, select, onDialog });
+  const whyNoProbe = explainLock({ isReadOnly: engine.readOnly, isStale, isViewOnly: false });
   const openSheet = useCallback(() => setSheet((size) => (size === "peek" ? "half" : size)), []);
   const reach = useReach({ topology, filter, onAsk: openSheet });
   const { asked, showPair, showSubject, askFrom, pointAtHop, takeSelection } = reach;
@@ -169,8 +171,9 @@ function Bench({
       showCanvas: view === "canvas" ? null : showCanvas,
       connect: actions.connect,
       whyNot: actions.whyNot,
+      whyNoProbe,
     }),
-    [select, showPair, showSubject, askFrom, pointAtHop, view, showCanvas, actions],
+    [select, showPair, showSubject, askFrom, pointAtHop, view, showCanvas, actions, whyNoProbe],
   );
   const cables = useMemo(() => toCableActions(actions, onDialog), [actions, onDialog]);
   const pending = usePendingCables(topology);
@@ -215,6 +218,7 @@ function Bench({
               actions={actions}
               pair={pair}
               onPair={showPair}
+              whyNoProbe={whyNoProbe}
               {...order}
             >
               <TopologyCanvas

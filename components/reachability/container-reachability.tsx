@@ -37,7 +37,9 @@ export function ContainerReachability({
           to={null}
           verdict={null}
           choices={noChoices}
-          whyNot={container.state === "paused" ? "It is paused: nothing can be run in it." : actions.whyNot}
+          whyNot={
+            container.state === "paused" ? "It is paused: nothing can be run in it." : actions.whyNoProbe
+          }
         />
       </section>
       <section className="border-t border-line px-5 py-3.5 max-md:px-4">
@@ -46,7 +48,9 @@ export function ContainerReachability({
           key={container.id}
           topology={topology}
           container={container}
-          whyNot={container.state === "paused" ? "It is paused: nothing can be run in it." : actions.whyNot}
+          whyNot={
+            container.state === "paused" ? "It is paused: nothing can be run in it." : actions.whyNoProbe
+          }
         />
       </section>
       <section className="border-t border-line px-5 py-3.5 max-md:px-4">

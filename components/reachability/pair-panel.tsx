@@ -131,7 +131,7 @@ function Answer({
             to={verdict.to}
             verdict={verdict}
             choices={listChoices(topology, verdict)}
-            whyNot={actions.whyNot}
+            whyNot={actions.whyNoProbe}
           />
         </Part>
       )}

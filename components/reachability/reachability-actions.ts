@@ -35,4 +35,6 @@ export interface ReachabilityActions {
   connect: (subject: { network: NetworkId; container: ContainerId }) => void;
   /** Why nothing can be changed now; null when it can be. */
   whyNot: string | null;
+  /** Why nothing can be probed now; null when it can be. A probe changes nothing, so *View only* does not stop it. */
+  whyNoProbe: string | null;
 }

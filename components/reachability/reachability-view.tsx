@@ -44,7 +44,7 @@ export function ReachabilityView({
   pair,
   onPair,
   onClearSearch,
-  whyNot,
+  whyNoProbe,
 }: {
   /** What the filters leave. */
   topology: Topology;
@@ -56,7 +56,7 @@ export function ReachabilityView({
   onPair: (pair: Pair) => void;
   onClearSearch: () => void;
   /** Why nothing can be run now; null when it can be. */
-  whyNot: string | null;
+  whyNoProbe: string | null;
 }) {
   const [isProving, setIsProving] = useState(false);
   const proving = useProving();
@@ -122,8 +122,8 @@ export function ReachabilityView({
             <div className="flex gap-2">
               <Button
                 icon={<FlaskConical />}
-                disabled={isTooMany || whyNot !== null || proving.isRunning}
-                title={whyNot ?? undefined}
+                disabled={isTooMany || whyNoProbe !== null || proving.isRunning}
+                title={whyNoProbe ?? undefined}
                 onClick={() => setIsProving(true)}
               >
                 Prove all
