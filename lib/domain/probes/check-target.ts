@@ -14,7 +14,8 @@ const refusedRanges: readonly { cidr: string; why: string }[] = [
     why: "Link-local addresses are not probed: cloud machines keep their secrets there.",
   },
   { cidr: "fe80::/10", why: "Link-local addresses are not probed." },
-  // The same secrets by IPv6 (AWS), and by the prefix that translates IPv4.
+  // The same secrets elsewhere (Alibaba), by IPv6 (AWS), and by the prefix that translates IPv4.
+  { cidr: "100.100.100.200/32", why: "This address is not probed: cloud machines keep their secrets there." },
   { cidr: "fd00:ec2::254/128", why: "This address is not probed: cloud machines keep their secrets there." },
   { cidr: "64:ff9b::/96", why: "Addresses that stand for IPv4 ones are not probed: name the IPv4 address." },
   { cidr: "0.0.0.0/8", why: "That is no address of anybody." },

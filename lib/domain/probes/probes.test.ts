@@ -79,6 +79,7 @@ describe("PROBE-2: where no probe goes", () => {
     ["fe80::1", "refused-address"],
     ["febf::1", "refused-address"],
     ["fd00:ec2::254", "refused-address"],
+    ["100.100.100.200", "refused-address"],
     ["64:ff9b::a9fe:a9fe", "refused-address"],
     ["0.0.0.0", "refused-address"],
     ["224.0.0.1", "refused-address"],
@@ -380,6 +381,25 @@ describe("PROBE-6: what a tool has seen (words as busybox 1.35 and 1.36, iputils
     ["ping", 1, "PING bb (172.18.0.3): 56 data bytes\nping: permission denied (are you root?)\n"],
   ])("%s with exit %i and %j is a tool that is lacking", (kind, exitCode, output) => {
     expect(isToolLacking({ kind, tool: "any", exitCode, output })).toBe(true);
+  });
+
+  // With a search that is of the square of a line's length each takes over half a minute, past the test's own end.
+  test.each([
+    `PING ${"(".repeat(250_000)}`,
+    `PING a(${")".repeat(250_000)}x) `,
+    "PING (((((((\n".repeat(20_000),
+  ])("256 kB from a program that calls itself ping are read at once", (output) => {
+    expect(readSight({ kind: "ping", tool: "ping", exitCode: 1, output }).seen).toBe("failed");
+  });
+
+  test("what is kept of an answer has an end, and every number is one", () => {
+    const many = Array.from({ length: 9000 }, (_, at) => `10.1.${at >> 8}.${at & 255} STREAM db\n`).join("");
+    const { seen, addresses } = readSight({ kind: "dns", tool: "getent", exitCode: 0, output: many });
+    expect([seen, addresses.length, addresses[0]]).toEqual(["resolved", 128, "10.1.0.0"]);
+    for (const time of ["1.2.3", ".", "9".repeat(400)])
+      expect(
+        readSight({ kind: "ping", tool: "ping", exitCode: 0, output: `64 bytes: time=${time} ms\n` }),
+      ).toMatchObject({ seen: "answered", roundTripMs: null });
   });
 });
 

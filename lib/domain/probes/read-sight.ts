@@ -62,13 +62,17 @@ function sight(seen: ProbeSight, more: Partial<Sight> = {}): Sight {
   return { seen, addresses: [], roundTripMs: null, status: null, ...more };
 }
 
+/** Of a name that has more, the rest is not kept: every page gets what is. */
+const mostAddresses = 128;
+
 function readPing({ exitCode, output }: ToolEnd): Sight {
-  const header = /^PING\s+\S+?\s*\(([^\n]*?)\)(?:[\s:]|$)/m.exec(output)?.[1] ?? "";
+  // With bounds: a container's own `ping` may print a line on which the search would go on for minutes.
+  const header = /^PING\s{1,8}\S{1,256}?\s{0,8}\(([^\n]{0,600}?)\)(?:[\s:]|$)/m.exec(output)?.[1] ?? "";
   // `name (address)`, and iputils' `name(reverse.name (address))`.
   const address = canonicalAddress(header.split("(").at(-1)?.replace(/\)+$/, "") ?? "");
   const addresses = address === null ? [] : [address];
   if (exitCode === 0) {
-    const time = /time[=<]\s*([\d.]+)\s*ms/.exec(output)?.[1];
+    const time = /time[=<]\s{0,8}(\d{1,9}(?:\.\d{1,9})?)\s{0,8}ms/.exec(output)?.[1];
     return sight("answered", { addresses, roundTripMs: time === undefined ? null : Number(time) });
   }
   if (address === null && unresolved.test(output)) return sight("unresolved");
@@ -105,7 +109,7 @@ function readNslookup(output: string): string[] {
 }
 
 function distinct(addresses: readonly (string | null)[]): string[] {
-  return [...new Set(addresses.filter((address) => address !== null))];
+  return [...new Set(addresses.filter((address) => address !== null))].slice(0, mostAddresses);
 }
 
 /** What keeps a TCP connection from coming about; null where the words tell nothing. */
