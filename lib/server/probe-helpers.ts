@@ -3,11 +3,11 @@ import type { ProbeHelperAnswer, ProbeHelperRequest } from "@/lib/contract/probe
 import { type ProbeHelperPlan, probeHelperCommand } from "@/lib/domain/probes/probe-helper";
 import type { ProbeKind } from "@/lib/domain/probes/probe";
 import type { ProbeTool } from "@/lib/domain/probes/probe-tools";
-import { isToolLacking } from "@/lib/domain/probes/read-sight";
 import type { Engine } from "@/lib/engine/engine";
+import { EngineError } from "@/lib/engine/engine-error";
 import type { HelperConsents, ProbeConsent } from "@/lib/server/helper-consents";
 import { ProblemError } from "@/lib/server/http/problem-response";
-import { runByHelper, type ToolIo, type ToolRun } from "@/lib/server/run-tool";
+import { isLacking, runByHelper, type ToolIo, type ToolRun } from "@/lib/server/run-tool";
 import type { WiringHelper } from "@/lib/server/wiring-helper";
 import { HelperSweep } from "@/lib/wiring/helper-sweep";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
@@ -120,13 +120,13 @@ export class ProbeHelpers {
       const plan = { image, instance: consents.instance, joins: probe.joins, kind: probe.kind, tool };
       const command = probeHelperCommand(plan);
       onStart(command);
-      const run = await runByHelper(engine, plan, io);
-      const { exitCode, output } = run;
-      if (
-        run.how === "lacking" ||
-        (run.how === "ended" && isToolLacking({ kind: probe.kind, tool: tool.id, exitCode, output }))
-      )
-        continue;
+      const run = await runByHelper(engine, plan, io).catch((error: unknown) => {
+        // It may have been made all the same, and then nobody knows its id.
+        const isUnsure = error instanceof EngineError && error.wasSent && error.code !== "refused";
+        if (isUnsure) void this.#sweep.run().catch(() => {});
+        throw error;
+      });
+      if (isLacking(probe.kind, tool, run)) continue;
       this.#worked.set(probe.kind, { image, tool: tool.id });
       return { run, tool, command };
     }

@@ -12,7 +12,7 @@ import {
 } from "@/lib/domain/probes/probe";
 import { probeExecCommand } from "@/lib/domain/probes/probe-helper";
 import { type ProbeTool, probeTools } from "@/lib/domain/probes/probe-tools";
-import { isToolLacking, isToolMissing, readSight, type Sight } from "@/lib/domain/probes/read-sight";
+import { isToolMissing, readSight, type Sight } from "@/lib/domain/probes/read-sight";
 import { commandName } from "@/lib/domain/commands/docker-command";
 import type { PairVerdict } from "@/lib/domain/reachability/reachability";
 import type { Container, Topology } from "@/lib/domain/topology/topology";
@@ -24,7 +24,7 @@ import { ProblemError } from "@/lib/server/http/problem-response";
 import type { Hub } from "@/lib/server/hub";
 import type { ProbeHelpers } from "@/lib/server/probe-helpers";
 import type { ReachabilityService } from "@/lib/server/reachability-service";
-import { runByExec, type ToolIo, type ToolRun } from "@/lib/server/run-tool";
+import { isLacking, runByExec, type ToolIo, type ToolRun } from "@/lib/server/run-tool";
 
 /** Probes at once on an engine; one on a source (THREATS §2: an exec can't be ended through the API). */
 const mostAtOnce = 4;
@@ -114,8 +114,9 @@ export class ProbeService {
       throw new ProblemError("too-many-requests", "A probe runs on this source: wait for its end.");
     if (this.#running.size >= mostAtOnce)
       throw new ProblemError("too-many-requests", `${mostAtOnce} probes run: wait for the end of one.`);
+    const verdict = plan.to === null ? null : verdictOf(plan.from, plan.to);
     this.#running.add(plan.from);
-    return { plan, source, topology, verdict: plan.to === null ? null : verdictOf(plan.from, plan.to) };
+    return { plan, source, topology, verdict };
   }
 
   /** Runs it to its end. Throws a `ProblemError`; null when the caller has cancelled it. */
@@ -184,7 +185,7 @@ export class ProbeService {
           io.onStart(command, "exec");
           const startedAt = performance.now();
           const run = await runByExec(this.#engine, source.id, tool, toolIo);
-          if (isLacking(plan, tool, run)) {
+          if (isLacking(plan.kind, tool, run)) {
             // What may not ping, or is another program of the name, says nothing of the image's other containers.
             isBare &&= run.how === "lacking" || isToolMissing(run.exitCode);
             continue;
@@ -317,13 +318,6 @@ export class ProbeService {
 
 function blank(seen: Sight["seen"]): Sight {
   return { seen, addresses: [], roundTripMs: null, status: null };
-}
-
-function isLacking(plan: ProbePlan, tool: ProbeTool, { how, exitCode, output }: ToolRun): boolean {
-  return (
-    how === "lacking" ||
-    (how === "ended" && isToolLacking({ kind: plan.kind, tool: tool.id, exitCode, output }))
-  );
 }
 
 function toolNames(tools: readonly ProbeTool[]): string {

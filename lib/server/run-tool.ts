@@ -1,6 +1,8 @@
 import "server-only";
 import type { ProbeHelperPlan } from "@/lib/domain/probes/probe-helper";
+import type { ProbeKind } from "@/lib/domain/probes/probe";
 import type { ProbeTool } from "@/lib/domain/probes/probe-tools";
+import { isToolLacking } from "@/lib/domain/probes/read-sight";
 import type { Engine } from "@/lib/engine/engine";
 import { EngineError } from "@/lib/engine/engine-error";
 
@@ -33,6 +35,18 @@ const endLooks = [0, 20, 50, 100, 200, 400];
 const releaseLook = 500;
 const releaseLimit = 10_000;
 
+/**
+ * Whether it is as if the tool were not there. What was cut off is a tool, whatever it printed: it may run on, and the
+ * next one would run beside it.
+ */
+export function isLacking(kind: ProbeKind, tool: ProbeTool, run: ToolRun): boolean {
+  const { how, exitCode, output, isCut } = run;
+  return (
+    how === "lacking" ||
+    (how === "ended" && !isCut && isToolLacking({ kind, tool: tool.id, exitCode, output }))
+  );
+}
+
 /** Runs a tool in a container. Throws an `EngineError` where the container is gone or does not run. */
 export async function runByExec(
   engine: Engine,
@@ -40,9 +54,12 @@ export async function runByExec(
   tool: ProbeTool,
   io: ToolIo,
 ): Promise<ToolRun> {
+  if (io.signal.aborted) return { ...nothing, how: "cancelled" };
   const id = await engine.createExec(containerId, tool);
+  // Given up while the engine made it: an exec that is not started goes with its container.
+  if (io.signal.aborted) return { ...nothing, how: "cancelled" };
   const heard = await listen((listener) => engine.startExec(id, listener), tool.input, io);
-  if (heard === null) return lacking;
+  if (heard === null) return { ...nothing, how: "lacking" };
   const { how, output, isCut } = heard;
   if (how !== "ended" || isCut) {
     return { how, output, isCut, exitCode: null, released: whenExecEnded(engine, id) };
@@ -58,8 +75,10 @@ export async function runByExec(
 
 /** Runs a tool in a helper container of its own, and removes that whatever happens. */
 export async function runByHelper(engine: Engine, plan: ProbeHelperPlan, io: ToolIo): Promise<ToolRun> {
+  if (io.signal.aborted) return { ...nothing, how: "cancelled" };
   const id = await engine.createProbeHelper(plan);
   try {
+    if (io.signal.aborted) return { ...nothing, how: "cancelled" };
     // Asked before the start, since it is removed by its own end.
     const exit = engine.waitHelper(id, { deadline: io.limit + 5000 }).catch(() => null);
     const heard = await listen(
@@ -76,7 +95,7 @@ export async function runByHelper(engine: Engine, plan: ProbeHelperPlan, io: Too
       plan.tool.input,
       io,
     );
-    if (heard === null) return lacking;
+    if (heard === null) return { ...nothing, how: "lacking" };
     const { how, output, isCut } = heard;
     const exitCode = how === "ended" && !isCut ? await exit : null;
     return { how, output, isCut, exitCode, released: Promise.resolve() };
@@ -85,8 +104,7 @@ export async function runByHelper(engine: Engine, plan: ProbeHelperPlan, io: Too
   }
 }
 
-const lacking: ToolRun = {
-  how: "lacking",
+const nothing: Omit<ToolRun, "how"> = {
   exitCode: null,
   output: "",
   isCut: false,
@@ -147,9 +165,9 @@ async function whenExecEnded(engine: Engine, id: string): Promise<void> {
   while (Date.now() < end) {
     try {
       if ((await engine.readExecEnd(id)) !== null) return;
-    } catch {
-      // Its container is gone.
-      return;
+    } catch (error) {
+      // Its container is gone; an engine that does not answer says nothing.
+      if (error instanceof EngineError && error.code === "refused") return;
     }
     await pause(releaseLook);
   }

@@ -31,6 +31,8 @@ export async function answerProbe(
   const cancel = new AbortController();
   const abort = (): void => cancel.abort();
   request.signal.addEventListener("abort", abort, { once: true });
+  // Gone while the probe was judged: an event of then is not told again.
+  if (request.signal.aborted) abort();
   const encoder = new TextEncoder();
   const lines = new TransformStream<Uint8Array, Uint8Array>({}, { highWaterMark: 64 });
   const writer = lines.writable.getWriter();
