@@ -232,6 +232,13 @@ describe("EXP-10: compose", () => {
     );
   });
 
+  test("a key of any length is one: YAML looks for its colon within 1024 characters", () => {
+    const services = new Map([["labels", new Map([[`${'"'.repeat(600)}\u202e`, "$1"]])]]);
+    const written = toYaml(new Map([["services", services]]));
+    expect(parse(written, { mapAsMap: true })).toEqual(new Map([["services", services]]));
+    expect(written).toContain('    ? "');
+  });
+
   test("every network, container, label and alias stands in it as it was, whatever its name", () => {
     fc.assert(
       fc.property(hostileTopology, (topology) => {

@@ -12,8 +12,16 @@ export function toYaml(mapping: YamlMapping): string {
   return `${mappingLines(mapping, "").join("\n")}\n`;
 }
 
+/** YAML reads 1024 characters as a key before its colon; a longer one needs a `?`. */
+const longestKey = 1000;
+
 function mappingLines(mapping: YamlMapping, indent: string): string[] {
-  return [...mapping].flatMap(([key, value]) => entryLines(`${indent}${quoteKey(key)}:`, value, indent));
+  return [...mapping].flatMap(([key, value]) => {
+    const quoted = quoteKey(key);
+    return quoted.length <= longestKey
+      ? entryLines(`${indent}${quoted}:`, value, indent)
+      : [`${indent}? ${quoted}`, ...entryLines(`${indent}:`, value, indent)];
+  });
 }
 
 function entryLines(start: string, value: YamlValue, indent: string): string[] {
