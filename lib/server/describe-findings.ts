@@ -16,12 +16,16 @@ export async function describeFindings(unit: EngineUnit): Promise<FindingsAnswer
   const { facts } = unit.hub;
   const findings = listFindings(topology, facts);
   const { steps, planned, consequences, cured, left } = planCures(topology, findings, facts);
+  const described: FindingsAnswer["findings"] = [];
+  for (const finding of findings) {
+    const cures = finding.cures.map((cure) => toCureAnswer(topology, { finding, cure }, facts));
+    described.push({ ...finding, cures });
+    // Hundreds of cures take seconds to plan: others are answered between two findings.
+    await new Promise(setImmediate);
+  }
   return {
     revision: topology.revision,
-    findings: findings.map((finding) => ({
-      ...finding,
-      cures: finding.cures.map((cure) => toCureAnswer(topology, { finding, cure }, facts)),
-    })),
+    findings: described,
     all: {
       steps,
       commands: planned.map(({ command }) => command),

@@ -463,6 +463,30 @@ test("FINDING-11: what cannot be cured now is left out of a cure for all, and to
   ]);
 });
 
+test("FINDING-11: a cure for all ends where one change does, and tells the rest", () => {
+  const containers: Seen["containers"] = {};
+  for (let at = 2; at < 62; at += 1) {
+    containers[`web${at}`] = { on: { front: { ipv4: `10.1.0.${at}` } } };
+    containers[`job${at}`] = { state: "exited", on: { front: { asks: `10.1.0.${at}` } } };
+  }
+  const topology = see({ networks: { front: { subnet: "10.1.0.0/24" } }, containers });
+  const plan = planCures(topology, find(topology), facts);
+  expect([plan.steps.length, plan.cured.length, plan.left.length]).toEqual([100, 50, 10]);
+  expect(plan.left[0]?.refusal.detail).toContain("at most 100 steps");
+  // Nor is there a button for what no change can hold.
+  const lost = Object.fromEntries(
+    Array.from({ length: 101 }, (_, at) => [
+      `lost${at}`,
+      { state: "exited", on: { gone: { id: idOf("old") } } },
+    ]),
+  );
+  const all = see({ networks: {}, containers: lost });
+  const [first] = find(all);
+  expect(commands(all, first as Finding, "make-again")).toBe(
+    "It takes 102 steps, and one change has at most 100.",
+  );
+});
+
 test("FINDING-10: what is mended meanwhile needs no cure", () => {
   const before = see({
     networks: { front: { subnet: "10.1.0.0/24" } },

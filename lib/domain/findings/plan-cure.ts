@@ -65,6 +65,9 @@ export function planCure(
     ) ?? null;
   const draft = draftCure({ topology, facts, finding, container, network, endpoint }, cure);
   if (!draft.ok) return draft;
+  const count = draft.value.steps.length;
+  if (count > maximumSteps)
+    return refuse(`It takes ${count} steps, and one change has at most ${maximumSteps}.`);
   const planned = planChanges(topology, draft.value.steps, facts);
   return planned.ok ? { ok: true, value: { ...draft.value, planned: planned.value } } : planned;
 }
@@ -77,23 +80,30 @@ export interface CuresPlan extends CurePlan {
 
 /**
  * The first cure of each finding that counts, one after the other, each on what those before it leave: one cure may
- * mend another finding, too. What can't be cured now is left out and told.
+ * mend another finding, too. What can't be cured now, or has no room in one change, is left out and told.
  */
 export function planCures(topology: Topology, findings: readonly Finding[], facts: EngineFacts): CuresPlan {
   const plan: CuresPlan = { steps: [], planned: [], consequences: [], cured: [], left: [] };
   let state = topology;
+  let isFull = false;
   for (const finding of findings) {
     const cure = firstStepCure(finding);
     if (cure === null) continue;
-    const isMended = state !== topology && !isStillFound(state, finding, facts);
-    const made = isMended ? null : planCure(state, finding, cure.id, facts);
+    const isMended: boolean = !isFull && state !== topology && !isStillFound(state, finding, facts);
+    const made: Result<CurePlan> | null =
+      isMended || isFull ? null : planCure(state, finding, cure.id, facts);
     if (made?.ok === false) {
       plan.left.push({ finding, refusal: made.refusal });
       continue;
     }
+    // Those after it wait, too: they may build on it.
+    isFull ||= made !== null && plan.steps.length + made.value.steps.length > maximumSteps;
+    if (isFull) {
+      plan.left.push({ finding, refusal: notNow });
+      continue;
+    }
     plan.cured.push(finding);
     if (made === null) continue;
-    if (plan.steps.length + made.value.steps.length > maximumSteps) break;
     for (const step of made.value.steps) {
       const next = planStep(state, step, facts);
       if (next.ok) state = next.value.after;
@@ -140,11 +150,14 @@ function draftCure(about: Case, cure: StepCureId): Result<Omit<CurePlan, "planne
   }
 }
 
-const refuse = (message: string): Result<never> => ({
-  ok: false,
-  refusal: toRefusal([{ path: "", code: "not-curable", weight: "conflict", message }]),
-});
+function refusalOf(message: string): Refusal {
+  return toRefusal([{ path: "", code: "not-curable", weight: "conflict", message }]);
+}
+const refuse = (message: string): Result<never> => ({ ok: false, refusal: refusalOf(message) });
 const mended = (): Result<never> => refuse("This is mended already.");
+const notNow = refusalOf(
+  `The change is full: it has at most ${maximumSteps} steps. Repair again for the rest.`,
+);
 const accept = (steps: Step[], ...consequences: (string | null)[]): Result<Omit<CurePlan, "planned">> => ({
   ok: true,
   value: { steps, consequences: consequences.filter((text) => text !== null) },
