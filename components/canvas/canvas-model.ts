@@ -1,3 +1,4 @@
+import { vxlanIdsOf } from "@/lib/domain/wiring/vxlan-ids";
 import { ChangedMap } from "@/components/canvas/changed-map";
 import { countCapacity } from "@/lib/domain/addresses/allocation";
 import { toCidr } from "@/lib/domain/ip/ip";
@@ -268,7 +269,7 @@ function toNetworkView({ network, memberCount, shownCount }: NetworkSource): Net
     hasIpv6: network.ipv6,
     scope: network.scope,
     parent: network.parent,
-    busLabel: network.bridge?.interface ?? network.parent ?? vxlanLabel(network),
+    busLabel: network.bridge?.interface ?? network.parent ?? tellVxlans(network),
     subnets,
     gateways: network.pools.flatMap((pool) => (pool.gateway === null ? [] : [pool.gateway])),
     memberCount,
@@ -277,10 +278,9 @@ function toNetworkView({ network, memberCount, shownCount }: NetworkSource): Net
   };
 }
 
-/** The ids of an overlay's vxlans, as its driver notes them in the options; null for other networks. */
-function vxlanLabel({ driver, options }: Network): string | null {
-  const ids = options["com.docker.network.driver.overlay.vxlanid_list"];
-  return driver === "overlay" && ids !== undefined && ids !== "" ? `vxlan ${ids}` : null;
+function tellVxlans(network: Network): string | null {
+  const ids = vxlanIdsOf(network);
+  return ids.length === 0 ? null : `VXLAN ${ids.join(", ")}`;
 }
 
 /**

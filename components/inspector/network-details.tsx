@@ -30,6 +30,7 @@ import {
   type Network,
   type Topology,
 } from "@/lib/domain/topology/topology";
+import { vxlanIdsOf } from "@/lib/domain/wiring/vxlan-ids";
 
 interface Member {
   endpoint: Endpoint;
@@ -160,6 +161,11 @@ export function NetworkDetails({
               {toDisplayText(network.parent)}
             </KeyValue>
           )}
+          {vxlanIdsOf(network).map((id) => (
+            <KeyValue key={id} name="VXLAN" isCode copy={`${id}`}>
+              {id}
+            </KeyValue>
+          ))}
           {network.bridge === null ? null : (
             <>
               <KeyValue name="Bridge" isCode copy={network.bridge.interface}>
