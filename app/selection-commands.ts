@@ -3,6 +3,7 @@ import { toast } from "@/components/ui/toast";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { planRemoval } from "@/lib/domain/topology/plan-removal";
 import type { Selection } from "@/lib/domain/topology/selection";
@@ -16,8 +17,9 @@ export function listSelectionCommands(
   topology: Topology,
   selection: Selection | null,
   actions: InspectorActions,
+  facts: Pick<EngineFacts, "apiVersion">,
 ): { first: Command[]; others: Command[] } {
-  const context = { topology, actions };
+  const context = { topology, actions, facts };
   const first = listFor(context, selection);
   const wanting = (id: string, title: string, what: string): Command => ({
     id,
@@ -40,6 +42,7 @@ export function listSelectionCommands(
 interface Context {
   topology: Topology;
   actions: InspectorActions;
+  facts: Pick<EngineFacts, "apiVersion">;
 }
 
 function listFor(context: Context, selection: Selection | null): Command[] {
@@ -152,13 +155,13 @@ function networkCommands({ topology, actions }: Context, network: Network): Comm
 }
 
 function containerCommands(context: Context, container: Container): Command[] {
-  const { topology, actions } = context;
+  const { topology, actions, facts } = context;
   const name = toDisplayText(container.name);
   const group = `Selected: ${name}`;
   const endpoints = topology.endpoints.filter(({ containerId }) => containerId === container.id);
   // Any network that one can join tells whether the container itself can't.
   const some = topology.networks.find(({ driver, scope }) => driver === "bridge" && scope === "local");
-  const obstacle = some === undefined ? null : findConnectObstacle(some, container, topology);
+  const obstacle = some === undefined ? null : findConnectObstacle(some, container, topology, facts);
   return [
     {
       id: "connect-selected",

@@ -43,13 +43,13 @@ export function SelectionPalette({
   const { first, others } = useMemo(
     () =>
       isOpen
-        ? withReachCommands(listSelectionCommands(topology, selection, actions), {
+        ? withReachCommands(listSelectionCommands(topology, selection, actions, source), {
             topology,
             selection,
             actions: reachability,
           })
         : { first: noCommands, others: noCommands },
-    [isOpen, topology, selection, actions, reachability],
+    [isOpen, topology, selection, actions, source, reachability],
   );
   const all = useMemo(
     () => [...commands, ...listExportCommands(shown, exported, source), ...others],

@@ -16,7 +16,7 @@ import { useInspectorActions } from "@/app/use-inspector-actions";
 import { HistoryList } from "@/components/history/history-list";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import type { CableActions } from "@/components/canvas/pull/pull";
-import type { AskedUplink } from "@/components/inspector/host-section";
+import type { WhyNotConnect } from "@/components/canvas/pull/why-not-connect";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { type View } from "@/app/view-in-url";
 import type { DialogRequest } from "@/components/networks/dialog-request";
@@ -47,6 +47,7 @@ import type { EngineStatus } from "@/lib/contract/answers";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 interface WorkbenchProps {
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
   engine: EngineStatus;
   filter: FilterControl;
   /** What a search has found; null while nothing is looked for. */
@@ -175,7 +176,19 @@ function Bench({
     }),
     [select, showPair, showSubject, askFrom, pointAtHop, view, showCanvas, actions, whyNoProbe],
   );
-  const cables = useMemo(() => toCableActions(actions, onDialog), [actions, onDialog]);
+  const [apiMajor, apiMinor] = engine.facts.apiVersion;
+  const whyNotConnect = useCallback<WhyNotConnect>(
+    (network, container) => {
+      const now = readTopology();
+      const facts = { apiVersion: [apiMajor, apiMinor] as const };
+      return now === null ? null : (findConnectObstacle(network, container, now, facts)?.message ?? null);
+    },
+    [readTopology, apiMajor, apiMinor],
+  );
+  const cables = useMemo(
+    () => ({ ...toCableActions(actions, onDialog), whyNotConnect }),
+    [actions, onDialog, whyNotConnect],
+  );
   const pending = usePendingCables(topology);
   const isHidden = isSelectionHidden(selection, hidden);
   const hiddenMatches = useMemo(() => countHidden(matches, hidden), [matches, hidden]);

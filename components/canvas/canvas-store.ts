@@ -426,8 +426,8 @@ function judgeCable({ model, cables, selected }: CanvasState, grip: Grip): Pick<
     ids.length < 2 ||
     !ids.includes(grip.container)
   )
-    return { targets: findCableTargets(topology, grip) };
-  const { targets, ...several } = findSeveralTargets(topology, ids);
+    return { targets: findCableTargets(topology, grip, cables.whyNotConnect) };
+  const { targets, ...several } = findSeveralTargets(topology, ids, cables.whyNotConnect);
   return { targets, several };
 }
 

@@ -162,6 +162,7 @@ function Picture({
 }: Omit<TopologyCanvasProps, "stale"> & { size: Size; insetRight: number; insetBottom: number }) {
   const [aspect] = useState(() => aspectOf(size, insetRight));
   const { index, actions } = useArrangedLayout({ topology, aspect, selection, memoryKey });
+  whyNotConnect,
   const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout, isWiringShown({ wiring }));
   const [{ store, viewport }] = useState(() => {
     const opened = createCanvasStore(buildModel(topology, null, members), index);
@@ -202,6 +203,7 @@ function Picture({
   }, [
     store,
     isLocked,
+          whyNotConnect,
     onConnect,
     onConnectRequest,
     onConnectRequestSeveral,
@@ -215,6 +217,7 @@ function Picture({
   useLayoutEffect(() => {
     store.getState().receive({ pending });
   }, [store, pending]);
+    whyNotConnect,
   useLayoutEffect(() => {
     store.getState().receive({ wiring });
   }, [store, wiring]);

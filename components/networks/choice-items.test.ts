@@ -4,6 +4,7 @@ import { beforeConnecting } from "@/components/networks/move-steps";
 import { teachingTopology } from "@/lib/domain/topology/sample-topology";
 import type { Container, Topology } from "@/lib/domain/topology/topology";
 
+const facts = { apiVersion: [1, 41] } as const;
 const sample = teachingTopology();
 const none = sample.networks.find((network) => network.driver === "null");
 const bridge = sample.networks.find((network) => network.driver === "bridge" && !network.predefined);
@@ -24,11 +25,13 @@ const onNone: Topology = {
 
 test("CONN-2: a container on none has no network to choose, until it has left it or is moved off it", () => {
   const canJoin = (topology: Topology): boolean =>
-    networkItems(topology, lonely).some((item) => item.value === bridge.id && item.isDisabled !== true);
+    networkItems(topology, lonely, facts).some(
+      (item) => item.value === bridge.id && item.isDisabled !== true,
+    );
   expect(canJoin(onNone)).toBe(false);
   expect(canJoin({ ...onNone, endpoints: others })).toBe(true);
   expect(canJoin(beforeConnecting(onNone, lonely.id, none))).toBe(true);
-  const choice = containerItems({ ...onNone, endpoints: others }, bridge).find(
+  const choice = containerItems({ ...onNone, endpoints: others }, bridge, facts).find(
     (item) => item.value === lonely.id,
   );
   expect(choice?.isDisabled).toBe(false);

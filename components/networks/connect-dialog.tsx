@@ -226,7 +226,7 @@ export function ConnectDialog({
       {subject.container === null ? (
         <Field label="Container" issues={issues.of("container")}>
           <Combobox
-            items={containerItems(topology, network)}
+            items={containerItems(topology, network, facts)}
             value={form.container}
             placeholder="Choose a container"
             nothingFound="No container has such a name."
@@ -237,7 +237,7 @@ export function ConnectDialog({
       {subject.network === null ? (
         <Field label="Network" issues={issues.of("network")}>
           <Combobox
-            items={networkItems(beforeConnecting(topology, form.container, from), container)}
+            items={networkItems(beforeConnecting(topology, form.container, from), container, facts)}
             value={form.network}
             placeholder="Choose a network"
             nothingFound="No network has such a name."

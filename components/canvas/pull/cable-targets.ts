@@ -1,7 +1,7 @@
-import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import type { FoldedPanel } from "@/components/canvas/layout-index";
 import { describeSeveral, type SeveralPull } from "@/components/canvas/pull/several-targets";
+import { judgeBy, type WhyNotConnect } from "@/components/canvas/pull/why-not-connect";
 import type { ContainerId, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
 /** Networks that a cable may be dropped on: null where it would connect, else why it would not. */
@@ -34,7 +34,11 @@ export interface CableAim {
  * Judges every network as a target for that container. The network that a link is pulled off is left out: it is
  * neither a target nor an obstacle.
  */
-export function findCableTargets(topology: Topology, { container: id, from }: CableOrigin): CableTargets {
+export function findCableTargets(
+  topology: Topology,
+  { container: id, from }: CableOrigin,
+  whyNotConnect: WhyNotConnect = judgeBy(topology),
+): CableTargets {
   const container = topology.containers.find((one) => one.id === id);
   if (container === undefined) return new Map();
   // A ghost is no connection: connecting again is what mends it.
@@ -46,9 +50,7 @@ export function findCableTargets(topology: Topology, { container: id, from }: Ca
   const targets = new Map<NetworkId, string | null>();
   for (const network of topology.networks) {
     if (network.id === from) continue;
-    const reason = joined.has(network.id)
-      ? `Already on ${network.name}`
-      : (findConnectObstacle(network, container, topology)?.message ?? null);
+    const reason = joined.has(network.id) ? `Already on ${network.name}` : whyNotConnect(network, container);
     targets.set(network.id, reason === null ? null : toDisplayText(reason));
   }
   return targets;

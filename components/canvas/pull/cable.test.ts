@@ -17,6 +17,7 @@ import {
 } from "@/components/canvas/canvas-store";
 import { describeAim, findCableTargets, findDrop } from "@/components/canvas/pull/cable-targets";
 import { foldedAt, indexLayout, isFolded } from "@/components/canvas/layout-index";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
 import { teachingTopology } from "@/lib/domain/topology/sample-topology";
 import { toShape } from "@/lib/domain/layout/to-shape";
@@ -72,6 +73,22 @@ describe("targets", () => {
   test("include a network whose connection is a ghost: connecting again mends it", () => {
     const targets = findCableTargets(topology, { container: containerId("half-plugged"), from: null });
     expect(targets.get(networkId("lab-v6"))).toBeNull();
+  });
+
+  test("CONN-18: are judged by who knows the whole topology and the engine", () => {
+    const containers = topology.containers.map((one) =>
+      one.id === web1 ? { ...one, networkMode: "gone-net" } : one,
+    );
+    const orphaned = { ...topology, containers };
+    const judge = (apiVersion: [number, number]) =>
+      findCableTargets(
+        orphaned,
+        { container: web1, from: null },
+        (network, container) =>
+          findConnectObstacle(network, container, orphaned, { apiVersion })?.message ?? null,
+      ).get(bridge);
+    expect(judge([1, 44])).toBeNull();
+    expect(judge([1, 45])).toMatch(/created on network gone-net.*Create gone-net first/);
   });
 
   test("leave out the network that the cable is pulled off", () => {

@@ -1,5 +1,6 @@
 import type { CableOrigin, CableTargets } from "@/components/canvas/pull/cable-targets";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
+import type { WhyNotConnect } from "@/components/canvas/pull/why-not-connect";
 import type { FoldedPanel } from "@/components/canvas/layout-index";
 import type { LinkPlace, Point } from "@/lib/domain/layout/layout";
 
@@ -20,6 +21,8 @@ export interface CableActions {
   onMove?: (request: { container: ContainerId; from: NetworkId; to: NetworkId }) => void;
   /** By keyboard: the link is known, where it goes is not. */
   onMoveRequest?: (request: { container: ContainerId; from: NetworkId }) => void;
+  /** Judges by the whole topology and the engine's facts; without it the picture alone is asked. */
+  whyNotConnect?: WhyNotConnect;
 }
 
 /** A jack under a pressed pointer. */

@@ -1,6 +1,6 @@
-import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { CableTargets } from "@/components/canvas/pull/cable-targets";
+import { judgeBy, type WhyNotConnect } from "@/components/canvas/pull/why-not-connect";
 import type { Container, ContainerId, Network, NetworkId, Topology } from "@/lib/domain/topology/topology";
 
 /** What a cable that is pulled for several containers would do at one network. */
@@ -20,6 +20,7 @@ export interface SeveralPull {
 export function findSeveralTargets(
   topology: Topology,
   containers: readonly ContainerId[],
+  whyNotConnect: WhyNotConnect = judgeBy(topology),
 ): SeveralPull & { targets: CableTargets } {
   const wanted = new Set(containers);
   const subjects = topology.containers.filter((container) => wanted.has(container.id));
@@ -35,7 +36,7 @@ export function findSeveralTargets(
   const findReason = (network: Network, container: Container): string | null =>
     joined.get(network.id)?.has(container.id) === true
       ? `already on ${network.name}`
-      : (findConnectObstacle(network, container, topology)?.message ?? null);
+      : whyNotConnect(network, container);
 
   const judged = new Map<NetworkId, SeveralTarget>();
   const judge = (id: NetworkId): SeveralTarget => {

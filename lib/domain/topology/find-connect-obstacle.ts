@@ -1,13 +1,16 @@
-import type { Container, Network, Topology } from "@/lib/domain/topology/topology";
+import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
+import { describeLostNetworkMode, findLostNetworkMode } from "@/lib/domain/topology/network-mode";
+import { type Container, isLive, type Network, type Topology } from "@/lib/domain/topology/topology";
 
 /**
- * Why no address or alias could ever make this connection possible (CONN-1, CONN-2); null when it is possible. The
- * canvas asks it to tell which networks are targets.
+ * Why no address or alias could ever make this connection possible (CONN-1, CONN-2, and CONN-18 where the engine's
+ * facts are given); null when it is possible. The canvas asks it to tell which networks are targets.
  */
 export function findConnectObstacle(
   network: Network,
   container: Container,
   topology?: Topology,
+  facts?: Pick<EngineFacts, "apiVersion">,
 ): { path: "network" | "container"; message: string } | null {
   if (network.driver === "host" || network.driver === "null") {
     const message = `Network ${network.name} has no bridge to attach to: a container is on it from its creation (--network ${network.name}) or never.`;
@@ -32,7 +35,11 @@ export function findConnectObstacle(
       message: `Overlay network ${network.name} was not created attachable; only services can join it.`,
     };
   }
-  return null;
+  if (topology === undefined || facts === undefined || !isLive(container)) return null;
+  const lost = findLostNetworkMode(topology, container, facts);
+  return lost === null
+    ? null
+    : { path: "container", message: `${describeLostNetworkMode(container, lost)} Create ${lost} first.` };
 }
 
 /** The mode stays `none` after `docker network disconnect none`, which makes room for other networks (measured). */

@@ -24,3 +24,8 @@ export function findLostNetworkMode(
   if (builtIn.has(networkMode) || networkMode.startsWith("container:")) return null;
   return networks.some((network) => isCreatedOn(container, network)) ? null : networkMode;
 }
+
+/** What the loss of that network means, as a sentence. */
+export function describeLostNetworkMode({ name }: Pick<Container, "name">, lost: string): string {
+  return `${name} was created on network ${lost}, and there is none of that name: this engine then neither starts it nor connects it while it runs.`;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import type { EngineFacts } from "@/lib/domain/topology/engine-facts";
 import type { ObservedContainer, ObservedEndpoint, ObservedNetwork } from "@/lib/domain/topology/observed";
 import { type ConnectionDraft, planConnection } from "@/lib/domain/topology/plan-connection";
@@ -326,6 +327,14 @@ describe("CONN-15, CONN-16: what stands already", () => {
         : result.refusal.issues.map(({ path, code }) => `${path}:${code}`);
     };
     expect(judge("running", facts)).toEqual(["ok"]);
+    const obstacle = (state: string, by: EngineFacts) =>
+      findConnectObstacle(networkNamed("apps"), orphaned(state), topology, by);
+    expect(obstacle("running", facts)).toBeNull();
+    expect(obstacle("exited", later)).toBeNull();
+    expect(obstacle("running", later)).toMatchObject({
+      path: "container",
+      message: expect.stringMatching(/Create long-gone first\.$/),
+    });
     expect(judge("running", later)).toEqual(["container:network-mode-gone"]);
     expect(judge("exited", later)).toEqual(["ok", "network-mode-gone", "at-start"]);
     const warned = (name: string, by: EngineFacts): string[] => {

@@ -17,7 +17,7 @@ import type { Result, Warning } from "@/lib/domain/problem/problem";
 import { chooseDefaultRoute } from "@/lib/domain/topology/default-route";
 import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { type EngineFacts, honours } from "@/lib/domain/topology/engine-facts";
-import { findLostNetworkMode } from "@/lib/domain/topology/network-mode";
+import { describeLostNetworkMode, findLostNetworkMode } from "@/lib/domain/topology/network-mode";
 import { type Found, refuseHostAddress, toRefusal, type Weight } from "@/lib/domain/topology/plan-network";
 import {
   type Container,
@@ -84,7 +84,7 @@ export function planConnection(
   const lost = findLostNetworkMode(topology, container, facts);
   if (lost !== null && (existing === undefined || existing.state === "ghost")) {
     const code = "network-mode-gone";
-    const message = `${container.name} was created on network ${lost}, and there is none of that name: this engine then neither starts it nor connects it while it runs.`;
+    const message = describeLostNetworkMode(container, lost);
     if (isLive(container))
       found.push({
         path: "container",
