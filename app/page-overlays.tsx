@@ -5,7 +5,7 @@ import type { InspectorActions } from "@/components/inspector/inspector-actions"
 import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
 import type { ExportSource } from "@/lib/domain/export/recipe";
 import type { Command } from "@/lib/domain/shortcuts/command";
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection, Selection } from "@/lib/domain/topology/selection";
 import type { Layout } from "@/lib/domain/layout/layout";
 import type { Topology } from "@/lib/domain/topology/topology";
 
@@ -57,7 +57,7 @@ export function PageOverlays({
   memoryKey: string;
   overlay: Overlay | null;
   onClose: () => void;
-  onPick: (selection: Selection) => void;
+  onPick: (selection: PageSelection) => void;
 }) {
   // What was opened once stays, so that it can fade out.
   const [opened, setOpened] = useState<readonly Overlay[]>([]);

@@ -1,10 +1,32 @@
 import { describe, expect, it } from "vitest";
-import { findSelection, nameWanted, toSelectText } from "@/app/selection-in-url";
+import { findSelection, isUnreadUplink, nameWanted, toSelectText } from "@/app/selection-in-url";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection, Selection } from "@/lib/domain/topology/selection";
+import type { Topology } from "@/lib/domain/topology/topology";
 
-const topology = sampleTopology({ containers: 8, networks: 4, seed: 3 });
-const selections: Selection[] = [
+const uplink = {
+  kind: "physical",
+  addresses: [],
+  mac: null,
+  mtu: 1500,
+  state: "up",
+  master: null,
+  vxlanId: null,
+};
+const topology: Topology = {
+  ...sampleTopology({ containers: 8, networks: 4, seed: 3 }),
+  host: {
+    interfaces: [
+      { ...uplink, name: "eth0" },
+      { ...uplink, name: "a:b%2F" },
+      { ...uplink, name: "docker0", kind: "bridge" },
+    ],
+    routes: null,
+  },
+};
+const selections: PageSelection[] = [
+  { kind: "uplink", name: "eth0" },
+  { kind: "uplink", name: "a:b%2F" },
   ...topology.networks.map((network): Selection => ({ kind: "network", id: network.id })),
   ...topology.containers.map((container): Selection => ({ kind: "container", id: container.id })),
   ...topology.endpoints.map(({ networkId, containerId }): Selection => ({
@@ -33,9 +55,20 @@ describe("the selection in the address", () => {
   });
 
   it("is null for what is not there", () => {
-    for (const text of ["", "network", "network:gone", "endpoint:a", "endpoint:%/b", "thing:x"])
+    for (const text of [
+      "",
+      "network",
+      "network:gone",
+      "endpoint:a",
+      "endpoint:%/b",
+      "thing:x",
+      "uplink:docker0",
+      "uplink:eth9",
+    ])
       expect(findSelection(text, topology), text).toBeNull();
     expect(nameWanted("network:gone")).toBe("gone");
+    expect(isUnreadUplink("uplink:eth9", topology)).toBe(false);
+    expect(isUnreadUplink("uplink:eth9", { ...topology, host: null })).toBe(true);
     // Its text is in the storage of the tab that made it.
     expect(findSelection("containers:~k3x", topology)).toBeNull();
     expect(nameWanted("containers:~k3x")).toContain("another tab");

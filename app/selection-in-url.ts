@@ -1,6 +1,7 @@
 import { writeParameters } from "@/app/page-address";
-import { toContainerSelection, type Selection } from "@/lib/domain/topology/selection";
+import { type PageSelection, toContainerSelection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
+import { isUplink } from "@/lib/domain/wiring/uplinks";
 
 /** Servers refuse addresses of more than some kB (Node: 16 kB of headers); thousands of names are more. */
 const longestText = 4000;
@@ -46,9 +47,13 @@ function findReference<Item extends Named>(items: readonly Item[], reference: st
   return items.find((item) => item.id === reference) ?? items.find((item) => item.name === reference) ?? null;
 }
 
-/** The selection as the address holds it: `network:web`, `container:web1`, `containers:web1/web2`, `endpoint:web/web1`. */
-export function toSelectText(selection: Selection, topology: Topology): string {
+/**
+ * The selection as the address holds it: `network:web`, `container:web1`, `containers:web1/web2`, `endpoint:web/web1`,
+ * `uplink:eth0`.
+ */
+export function toSelectText(selection: PageSelection, topology: Topology): string {
   const { networks, containers } = topology;
+  if (selection.kind === "uplink") return `uplink:${selection.name}`;
   if (selection.kind === "network") return `network:${toReference(networks, selection.id)}`;
   if (selection.kind === "container") return `container:${toReference(containers, selection.id)}`;
   if (selection.kind === "containers") {
@@ -62,7 +67,7 @@ export function toSelectText(selection: Selection, topology: Topology): string {
 }
 
 /** What the address's text names in this topology; null when that is not there. */
-export function findSelection(asked: string, topology: Topology): Selection | null {
+export function findSelection(asked: string, topology: Topology): PageSelection | null {
   const text = asked.startsWith(keptReference) ? readKept() : asked;
   const colon = text.indexOf(":");
   const kind = text.slice(0, colon);
@@ -78,6 +83,10 @@ export function findSelection(asked: string, topology: Topology): Selection | nu
   if (kind === "containers") {
     const found = reference.split("/").map((part) => findReference(topology.containers, decodeSafely(part)));
     return toContainerSelection(found.flatMap((container) => container?.id ?? []));
+  }
+  if (kind === "uplink") {
+    const uplink = topology.host?.interfaces.find((each) => each.name === reference && isUplink(each));
+    return uplink === undefined ? null : { kind, name: uplink.name };
   }
   if (kind !== "endpoint") return null;
   const [networkText = "", containerText = ""] = reference.split("/").map(decodeSafely);
@@ -105,11 +114,16 @@ function decodeSafely(text: string): string {
   }
 }
 
+/** Whether an uplink is asked for of a host whose interfaces nobody has read, so that it is not known to be gone. */
+export function isUnreadUplink(text: string, topology: Topology): boolean {
+  return text.startsWith("uplink:") && topology.host === null;
+}
+
 /** A new selection takes the panel from a question that stood there. */
 const noAsked = { from: null, to: null, by: null };
 
 /** Puts a selection into the page's address, or takes it out. Next's search parameters follow the history. */
-export function writeSelection(selection: Selection | null, topology: Topology): void {
+export function writeSelection(selection: PageSelection | null, topology: Topology): void {
   const text = selection === null ? null : toSelectText(selection, topology);
   if (text !== null && text.length > longestText) {
     keepLong(text);

@@ -8,7 +8,7 @@ import { Palette } from "@/components/palette/palette";
 import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
 import type { ExportSource } from "@/lib/domain/export/recipe";
 import type { Command } from "@/lib/domain/shortcuts/command";
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection, Selection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 /** The palette with the page's commands and those for what is selected, which are judged while it is open only. */
@@ -38,7 +38,7 @@ export function SelectionPalette({
   commands: readonly Command[];
   isOpen: boolean;
   onClose: () => void;
-  onPick: (selection: Selection) => void;
+  onPick: (selection: PageSelection) => void;
 }) {
   const { first, others } = useMemo(
     () =>

@@ -70,7 +70,7 @@ function Frame() {
   const showFirst = useCallback(() => {
     const now = readTopology();
     if (first === null || now === null) return;
-    show(first);
+    if (first.kind !== "uplink") show(first);
     writeSelection(first, now);
   }, [first, show, readTopology]);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";

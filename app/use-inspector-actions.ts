@@ -4,13 +4,13 @@ import type { DialogRequest } from "@/components/networks/dialog-request";
 import { toast } from "@/components/ui/toast";
 import { useChange } from "@/lib/client/changes";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection } from "@/lib/domain/topology/selection";
 
 /** Wires the panel's buttons to the dialogs, the selection and the repair of ghosts. */
 export function useInspectorActions(options: {
   /** Why nothing can be changed now; null when it can be. */
   whyNot: string | null;
-  select: (selection: Selection | null) => void;
+  select: (selection: PageSelection | null) => void;
   onDialog: (request: DialogRequest) => void;
 }): InspectorActions {
   const { whyNot, select, onDialog } = options;

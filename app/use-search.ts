@@ -3,7 +3,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { writeParameters } from "@/app/page-address";
 import { maxQueryLength, parseQuery } from "@/lib/domain/search/parse-query";
 import type { SearchResult, searchTopology } from "@/lib/domain/search/search-topology";
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection } from "@/lib/domain/topology/selection";
 import { useTopologyWhile } from "@/lib/client/queries";
 
 /** The parameter of the page's address that holds the search. */
@@ -17,8 +17,8 @@ export interface FoundInTopology {
   /** Null while nothing is looked for: an empty text, or a term that is only begun. */
   result: SearchResult | null;
   shown: { matches: number; total: number } | null;
-  /** Networks stand before containers, each by name. */
-  first: Selection | null;
+  /** Networks stand before containers, each by name, and before uplinks. */
+  first: PageSelection | null;
 }
 
 /** What is looked for, kept in the page's address, and what of the topology fits it. */
@@ -85,9 +85,11 @@ function useSearchCode(isWanted: boolean): SearchTopology | null {
   return code;
 }
 
-function firstOf({ networks, containers }: SearchResult): Selection | null {
+function firstOf({ networks, containers, uplinks }: SearchResult): PageSelection | null {
   const [network] = networks;
   if (network !== undefined) return { kind: "network", id: network };
   const [container] = containers;
-  return container === undefined ? null : { kind: "container", id: container };
+  if (container !== undefined) return { kind: "container", id: container };
+  const [uplink] = uplinks;
+  return uplink === undefined ? null : { kind: "uplink", name: uplink.name };
 }

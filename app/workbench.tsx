@@ -3,7 +3,13 @@
 import { useSearchParams } from "next/navigation";
 import { type ComponentProps, useCallback, useEffect, useMemo, useState, type RefObject } from "react";
 import { MainView } from "@/app/main-view";
-import { findSelection, nameWanted, selectParameter, writeSelection } from "@/app/selection-in-url";
+import {
+  findSelection,
+  isUnreadUplink,
+  nameWanted,
+  selectParameter,
+  writeSelection,
+} from "@/app/selection-in-url";
 import { loadPalette, PageOverlays, type Overlay } from "@/app/page-overlays";
 import { type FilterControl, useFiltered } from "@/app/use-filter";
 import { useCamera } from "@/app/use-camera";
@@ -41,13 +47,13 @@ import { useSheetCover } from "@/components/ui/use-sheet-cover";
 import { useConnection, useReadTopology, useTopology } from "@/lib/client/queries";
 import { type FilteredTopology, isSelectionHidden } from "@/lib/domain/filter/filter-topology";
 import type { Command } from "@/lib/domain/shortcuts/command";
+import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import { isSameSelection, type Selection } from "@/lib/domain/topology/selection";
+import { isSameSelection, type PageSelection } from "@/lib/domain/topology/selection";
 import type { EngineStatus } from "@/lib/contract/answers";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 interface WorkbenchProps {
-import { findConnectObstacle } from "@/lib/domain/topology/find-connect-obstacle";
   engine: EngineStatus;
   filter: FilterControl;
   /** What a search has found; null while nothing is looked for. */
@@ -103,7 +109,10 @@ function Bench({
   const connection = useConnection();
   const text = useSearchParams().get(selectParameter);
   const found = useMemo(() => (text === null ? null : findSelection(text, topology)), [text, topology]);
-  const selection = useStable(found);
+  const onPage = useStable(found);
+  // An uplink is nothing of what the canvas, the tables and an export choose from.
+  const selection = onPage?.kind === "uplink" ? null : onPage;
+  const uplink = onPage?.kind === "uplink" ? onPage.name : null;
   const [sheet, setSheet] = useState<SheetSize>("peek");
   // The panel and its code come after the first picture.
   const [isDrawn, setDrawn] = useState(false);
@@ -113,7 +122,6 @@ function Bench({
   useEffect(() => {
     if (hasPanel) void loadPalette();
   }, [hasPanel]);
-  const [askedUplink, setAskedUplink] = useState<AskedUplink | null>(null);
   const covered = useSheetCover(sheet);
   const { camera, onCamera } = useCamera();
 
@@ -123,29 +131,20 @@ function Bench({
   // The same function over all changes: with a new one each item of the canvas's list is drawn anew.
   const readTopology = useReadTopology();
   const select = useCallback(
-    (next: Selection | null) => {
+    (next: PageSelection | null) => {
       const now = readTopology();
       if (now === null) return;
-      if (next !== null) show(next);
+      if (next !== null && next.kind !== "uplink") show(next);
       writeSelection(next, now);
-      setAskedUplink(null);
       if (next !== null) setSheet((size) => (size === "peek" ? "half" : size));
     },
     [readTopology, show],
   );
-  const showUplink = useCallback(
-    (name: string) => {
-      // The panel of the engine holds the host.
-      select(null);
-      setAskedUplink({ name });
-      setSheet((size) => (size === "peek" ? "half" : size));
-    },
-    [select],
-  );
+  const selectUplink = useCallback((name: string) => select({ kind: "uplink", name }), [select]);
   // From what lies over the page: it closes at once and gives the focus back, while the selection goes by the address.
   const selectFromOver = useCallback(
-    (next: Selection | null) => {
-      if (next !== null) cameraRef.current?.awaitSelection(next);
+    (next: PageSelection | null) => {
+      if (next !== null && next.kind !== "uplink") cameraRef.current?.awaitSelection(next);
       select(next);
     },
     [cameraRef, select],
@@ -157,8 +156,8 @@ function Bench({
   const { asked, showPair, showSubject, askFrom, pointAtHop, takeSelection } = reach;
   const pair = asked?.kind === "pair" ? asked : null;
   const selectOnCanvas = useCallback(
-    (next: Selection | null) => {
-      if (!takeSelection(next)) select(next);
+    (next: PageSelection | null) => {
+      if (next?.kind === "uplink" || !takeSelection(next)) select(next);
     },
     [takeSelection, select],
   );
@@ -241,7 +240,8 @@ function Bench({
                 onSelect={selectOnCanvas}
                 reach={reach.view}
                 ask={reach.ask}
-                onUplink={showUplink}
+                selectedUplink={uplink}
+                onUplink={selectUplink}
                 stale={isStale}
                 matches={matches}
                 isLocked={whyNot !== null}
@@ -262,7 +262,7 @@ function Bench({
         <SideSheet
           label="Details"
           title={
-            (asked === null ? nameSelection(selection, topology) : nameAsked(asked)) ??
+            (asked === null ? nameSelection(onPage, topology) : nameAsked(asked)) ??
             "Engine and latest events"
           }
           size={sheet}
@@ -275,9 +275,12 @@ function Bench({
             <Inspector
               topology={topology}
               engine={engine}
-              selection={selection}
-              askedUplink={askedUplink}
-              wanted={text === null || selection !== null ? null : nameWanted(text)}
+              selection={onPage}
+              wanted={
+                text === null || onPage !== null
+                  ? null
+                  : { name: nameWanted(text), isUnread: isUnreadUplink(text, topology) }
+              }
               history={
                 <HistoryList
                   entries={changes.entries}
@@ -328,7 +331,7 @@ function Bench({
         onClose={onOverlayClose}
         onPick={(next) => {
           // A new selection is followed by the camera; the same one again asks for it.
-          if (isSameSelection(next, selection)) cameraRef.current?.reveal(next);
+          if (next.kind !== "uplink" && isSameSelection(next, selection)) cameraRef.current?.reveal(next);
           selectFromOver(next);
         }}
       />
@@ -358,7 +361,7 @@ function countHidden(matches: ReadonlySet<string> | null, hidden: FilteredTopolo
 }
 
 /** The same object as long as it names the same thing, so that a status tick is no new selection for the canvas. */
-function useStable(selection: Selection | null): Selection | null {
+function useStable(selection: PageSelection | null): PageSelection | null {
   const [kept, setKept] = useState(selection);
   if (isSameSelection(kept, selection)) return kept;
   setKept(selection);
@@ -370,7 +373,7 @@ function nameAsked(asked: Asked): string {
   return asked.subject === "internet" && asked.direction === "from" ? "What is exposed" : "Who reaches whom";
 }
 
-function nameSelection(selection: Selection | null, topology: Topology): string | null {
+function nameSelection(selection: PageSelection | null, topology: Topology): string | null {
   if (selection === null) return null;
   const networkName = (id: string) =>
     toDisplayText(topology.networks.find((each) => each.id === id)?.name ?? "");
@@ -385,5 +388,7 @@ function nameSelection(selection: Selection | null, topology: Topology): string 
       return `${selection.ids.length} containers`;
     case "endpoint":
       return `${containerName(selection.containerId)} on ${networkName(selection.networkId)}`;
+    case "uplink":
+      return `Uplink ${toDisplayText(selection.name)}`;
   }
 }

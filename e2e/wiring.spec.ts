@@ -63,10 +63,9 @@ test("the switch and W hide and show the layer, and it stays so", async ({ page 
 
 test("traffic figures appear in the panel and move, with a minute's picture and totals", async ({ page }) => {
   const view = new TopologyScreen(page, server.address);
-  await view.open();
-  const uplink = view.panel
-    .getByRole("heading", { name: "Uplink eth0, default route" })
-    .locator("xpath=../..");
+  await view.open("?select=uplink%3Aeth0");
+  const uplink = view.panel;
+  await expect(uplink.getByRole("heading", { name: "eth0" })).toBeVisible();
   await expect(uplink.getByText(/\/s$/).first()).toBeVisible({ timeout: 15_000 });
   const total = () =>
     uplink
@@ -77,7 +76,17 @@ test("traffic figures appear in the panel and move, with a minute's picture and 
   await expect.poll(total, { timeout: 15_000 }).not.toBe(before);
   await expect(uplink.getByRole("img", { name: /^Sent in the last minute, at most .*\/s$/ })).toBeVisible();
   await expect(uplink.getByText(/The default route leads here, to 192\.168\.50\.1/)).toBeVisible();
-  await expect(uplink.getByText(/Internal, so never leaving: shop_back/)).toBeVisible();
+  await expect(uplink.getByText("0.0.0.0/0")).toBeVisible();
+  const part = (title: RegExp) => uplink.getByRole("heading", { name: title }).locator("xpath=../..");
+  await expect(part(/^Networks that leave here/)).toContainText("Internal: never leaving");
+  await uplink.getByText("Commands that show the same").click();
+  for (const command of ["ip -s link show dev eth0", "ip route show dev eth0", "tcpdump -ni eth0"])
+    await expect(uplink.locator("code", { hasText: command }).first()).toBeVisible();
+  await part(/^Ports reached through it/)
+    .getByRole("button", { name: "shop-proxy-1" })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/select=container%3Ashop-proxy-1/);
 });
 
 test("a busy link glows on the canvas, and nothing is watched while the layer is off", async ({ page }) => {
@@ -142,16 +151,29 @@ test("an uplink tells in words what leaves by it, and a macvlan hangs on its par
   await expect(page.locator(".pb-parent-cables g")).toHaveCount(1);
 });
 
-test("a pressed uplink stands in the panel of the engine, whatever was selected", async ({ page }) => {
+test("a pressed uplink is selected, by key or by search, and Escape leaves it", async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   const view = new TopologyScreen(page, server.address);
   await view.open(endpoint);
   await expect(view.panel.getByRole("heading", { name: "shop-proxy-1 on shop_front" })).toBeVisible();
   await page.getByRole("button", { name: /^uplink wlan0/ }).press("Enter");
-  const heading = view.panel.getByRole("heading", { name: "Uplink wlan0" });
-  await expect(heading).toBeFocused();
-  await expect(heading).toBeInViewport();
+  const heading = view.panel.getByRole("heading", { name: "wlan0", exact: true });
+  await expect(heading).toBeVisible();
+  await expect(page).toHaveURL(/select=uplink%3Awlan0/);
+  const mark = page.getByRole("button", { name: /^uplink wlan0/ });
+  await expect(mark).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/select=/);
+  await expect(mark).toHaveAttribute("aria-pressed", "false");
+  await view.panel.getByRole("button", { name: "wlan0" }).click();
+  await expect(heading).toBeVisible();
+  await view.panel.getByRole("button", { name: "Close selection" }).click();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("interface:wlan");
+  await expect(page.getByRole("option", { name: /uplink wlan0/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(heading).toBeVisible();
+  expect(await findViolations(page)).toEqual([]);
 });
 
 test("a link's panel gives the commands that show the same", async ({ page }) => {

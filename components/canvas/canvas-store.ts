@@ -73,7 +73,8 @@ export interface CanvasState {
   /** Name of the uplink that is told of in words. */
   toldUplink: string | null;
   tellUplink: (name: string | null) => void;
-  /** Shows an uplink in the panel, which is no selection. */
+  /** Name of the uplink that is selected: nothing of the picture is then. */
+  selectedUplink: string | null;
   onUplink: ((name: string) => void) | undefined;
   /** What a person does with panels. */
   panels: PanelActions;
@@ -113,6 +114,7 @@ export interface CanvasState {
         | "matches"
         | "onSelect"
         | "onUplink"
+        | "selectedUplink"
         | "insetBottom"
         | "cables"
         | "pending"
@@ -229,6 +231,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     wiring: wiringOn,
     toldUplink: null,
     onUplink: undefined,
+    selectedUplink: null,
     tellUplink: (toldUplink) => {
       if (toldUplink !== get().toldUplink) set({ toldUplink });
     },

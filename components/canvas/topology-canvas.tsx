@@ -47,6 +47,8 @@ export interface TopologyCanvasProps extends CableActions {
   members?: readonly Endpoint[];
   selection: Selection | null;
   onSelect: (selection: Selection | null) => void;
+  /** Name of the selected uplink of the host, where one is. */
+  selectedUplink?: string | null;
   /** An uplink of the host was pressed. */
   onUplink?: (name: string) => void;
   /** The engine can't be reached: the picture shows what was last known. */
@@ -136,6 +138,7 @@ function Picture({
   members = topology.endpoints,
   selection,
   onSelect,
+  selectedUplink = null,
   onUplink,
   matches = null,
   insetRight,
@@ -159,10 +162,10 @@ function Picture({
   onDisconnect,
   onMove,
   onMoveRequest,
+  whyNotConnect,
 }: Omit<TopologyCanvasProps, "stale"> & { size: Size; insetRight: number; insetBottom: number }) {
   const [aspect] = useState(() => aspectOf(size, insetRight));
   const { index, actions } = useArrangedLayout({ topology, aspect, selection, memoryKey });
-  whyNotConnect,
   const { strip, isStripOpen, toggleStrip } = useStrip(topology, index.layout, isWiringShown({ wiring }));
   const [{ store, viewport }] = useState(() => {
     const opened = createCanvasStore(buildModel(topology, null, members), index);
@@ -184,8 +187,10 @@ function Picture({
     store.getState().receive({ strip, panels: { ...actions, isStripOpen, toggleStrip } });
   }, [store, strip, actions, isStripOpen, toggleStrip]);
   useLayoutEffect(() => {
-    store.getState().receive({ selected: selection, matches, onSelect, onUplink, insetBottom });
-  }, [store, selection, matches, onSelect, onUplink, insetBottom]);
+    store
+      .getState()
+      .receive({ selected: selection, matches, onSelect, selectedUplink, onUplink, insetBottom });
+  }, [store, selection, matches, onSelect, selectedUplink, onUplink, insetBottom]);
   useLayoutEffect(() => {
     const cables = isLocked
       ? {}
@@ -198,12 +203,12 @@ function Picture({
           onDisconnect,
           onMove,
           onMoveRequest,
+          whyNotConnect,
         };
     store.getState().receive({ cables });
   }, [
     store,
     isLocked,
-          whyNotConnect,
     onConnect,
     onConnectRequest,
     onConnectRequestSeveral,
@@ -212,12 +217,12 @@ function Picture({
     onDisconnect,
     onMove,
     onMoveRequest,
+    whyNotConnect,
   ]);
 
   useLayoutEffect(() => {
     store.getState().receive({ pending });
   }, [store, pending]);
-    whyNotConnect,
   useLayoutEffect(() => {
     store.getState().receive({ wiring });
   }, [store, wiring]);

@@ -3,10 +3,10 @@
 import { memo, useMemo, useState, type ReactNode } from "react";
 import { ActivityList } from "@/components/inspector/activity-list";
 import { createFindingsKeeper, type Finding } from "@/components/inspector/findings";
-import { type AskedUplink, HostSections } from "@/components/inspector/host-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { Section } from "@/components/inspector/section";
+import { UplinkList } from "@/components/inspector/uplink-list";
 import { WiringSource } from "@/components/inspector/wiring-source";
 import { Dot } from "@/components/ui/dot";
 import { formatClock } from "@/components/ui/format-time";
@@ -22,13 +22,11 @@ const kinds = { docker: "Docker", podman: "Podman", demo: "Demo engine" };
 export function EngineSummary({
   topology,
   engine,
-  askedUplink,
   history,
   actions,
 }: {
   topology: Topology;
   engine: EngineStatus;
-  askedUplink: AskedUplink | null;
   history: ReactNode;
   actions: InspectorActions;
 }) {
@@ -46,7 +44,7 @@ export function EngineSummary({
       <Findings findings={keepFindings(topology)} select={actions.select} />
       <About engine={engine} readAt={engine.lastReadAt ?? topology.takenAt} />
       <WiringSource engine={engine} actions={actions} />
-      <HostSections host={host} networks={networks} asked={askedUplink} />
+      <UplinkList host={host} networks={networks} select={actions.select} />
       <Drivers networks={networks} />
       <Section title="Changed here">{history}</Section>
       <Section title="Latest events">

@@ -1,9 +1,9 @@
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection } from "@/lib/domain/topology/selection";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
 /** What the panel asks of the page around it. */
 export interface InspectorActions {
-  select: (selection: Selection | null) => void;
+  select: (selection: PageSelection | null) => void;
   /** With an address: the container is asked to take it. */
   connect: (subject: { network?: NetworkId; container?: ContainerId; address?: string }) => void;
   connectSeveral: (containers: readonly ContainerId[]) => void;

@@ -6,25 +6,23 @@ import { CordsContext } from "@/components/inspector/cords-context";
 import { EndpointDetails } from "@/components/inspector/endpoint-details";
 import { EngineSummary } from "@/components/inspector/engine-summary";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
-import type { AskedUplink } from "@/components/inspector/host-section";
 import { MissingSelection } from "@/components/inspector/missing-selection";
 import { NetworkDetails } from "@/components/inspector/network-details";
 import { SeveralDetails } from "@/components/inspector/several-details";
+import { UplinkDetails } from "@/components/inspector/uplink-details";
 import type { EngineStatus } from "@/lib/contract/answers";
 import { networkColours } from "@/lib/domain/layout/network-colours";
 import { toShape } from "@/lib/domain/layout/to-shape";
 import { assertNever } from "@/lib/domain/problem/problem";
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection } from "@/lib/domain/topology/selection";
 import type { Container, ContainerId, Network, Topology } from "@/lib/domain/topology/topology";
 
 interface InspectorProps {
   topology: Topology;
   engine: EngineStatus;
-  selection: Selection | null;
-  /** The uplink to go to in the panel of the engine; a new object asks anew. */
-  askedUplink: AskedUplink | null;
+  selection: PageSelection | null;
   /** What the page's address asks for, in words, when that is not in the topology. */
-  wanted: string | null;
+  wanted: { name: string; isUnread: boolean } | null;
   /** What was changed from here, for the panel of the engine. */
   history: ReactNode;
   /** The address maps of a selected network. */
@@ -54,7 +52,6 @@ function Details({
   topology,
   engine,
   selection,
-  askedUplink,
   wanted,
   history,
   renderAddresses,
@@ -63,8 +60,11 @@ function Details({
   actions,
 }: InspectorProps) {
   if (selection === null) {
-    if (wanted !== null) return <MissingSelection wanted={wanted} onClose={() => actions.select(null)} />;
-    return <EngineSummary {...{ topology, engine, askedUplink, history, actions }} />;
+    if (wanted !== null) {
+      const { name, isUnread } = wanted;
+      return <MissingSelection wanted={name} isUnread={isUnread} onClose={() => actions.select(null)} />;
+    }
+    return <EngineSummary {...{ topology, engine, history, actions }} />;
   }
   switch (selection.kind) {
     case "network": {
@@ -118,6 +118,16 @@ function Details({
         />
       );
     }
+    case "uplink":
+      return topology.host === null ? null : (
+        <UplinkDetails
+          key={selection.name}
+          topology={topology}
+          host={topology.host}
+          name={selection.name}
+          actions={actions}
+        />
+      );
     default:
       return assertNever(selection);
   }

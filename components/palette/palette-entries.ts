@@ -32,7 +32,9 @@ export function listEntries(input: {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   /** Commands are few, and as many objects stand beside them as there is room for. */
   const withObjects = (count: number): PaletteGroup => ({
-    value: "Networks and containers",
+    value: matches.some(({ kind }) => kind === "uplink")
+      ? "Networks, containers and uplinks"
+      : "Networks and containers",
     items: matches.slice(0, Math.max(0, mostLines - count)).map(toObjectEntry),
   });
   if (words.length > 0) {
@@ -87,6 +89,11 @@ function toCommandEntry(command: Command): PaletteEntry {
 }
 
 function toObjectEntry(match: Match): PaletteEntry {
-  const id = match.kind === "network" ? match.network.id : match.container.id;
+  const id =
+    match.kind === "uplink"
+      ? match.uplink.name
+      : match.kind === "network"
+        ? match.network.id
+        : match.container.id;
   return { kind: "object", id: `${match.kind}:${id}`, match };
 }

@@ -1,17 +1,19 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import { Box, ChevronRight, Network } from "lucide-react";
+import { Box, ChevronRight, EthernetPort, Network } from "lucide-react";
 import type { PaletteEntry } from "@/components/palette/palette-entries";
 import { classNames } from "@/components/ui/class-names";
 import { Keys } from "@/components/ui/keys";
 import { useIsMac } from "@/components/ui/use-is-mac";
 import { useSingleKeys } from "@/components/ui/use-single-keys";
 import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
-import type { Match } from "@/lib/domain/search/list-matches";
+import { type Match, nameOfMatch } from "@/lib/domain/search/list-matches";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import { activeChords, toKeyNames } from "@/lib/domain/shortcuts/shortcuts";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 
-/** One action, network or container. */
+const icons = { network: Network, container: Box, uplink: EthernetPort };
+
+/** One action, network, container or uplink. */
 export function PaletteLine({
   entry,
   hidden,
@@ -60,17 +62,17 @@ function CommandLine({ command }: { command: Command }) {
 }
 
 function ObjectLine({ match, hidden }: { match: Match; hidden: FilteredTopology["hidden"] }) {
-  const isNetwork = match.kind === "network";
-  const isHidden = isNetwork
-    ? hidden.networks.has(match.network.id)
-    : hidden.containers.has(match.container.id);
+  const isHidden =
+    (match.kind === "network" && hidden.networks.has(match.network.id)) ||
+    (match.kind === "container" && hidden.containers.has(match.container.id));
+  const Icon = icons[match.kind];
   const { words, addresses } = describe(match);
   return (
     <>
-      {isNetwork ? <Network aria-hidden="true" /> : <Box aria-hidden="true" />}
+      <Icon aria-hidden="true" />
       <span className="min-w-0 flex-1 truncate">
-        <span className="sr-only">{isNetwork ? "network " : "container "}</span>
-        {toDisplayText(isNetwork ? match.network.name : match.container.name)}
+        <span className="sr-only">{match.kind} </span>
+        {toDisplayText(nameOfMatch(match))}
         {/* The space is for screen readers. */}{" "}
         <span className="ml-1 text-xs text-muted">
           {words}
@@ -87,6 +89,8 @@ function describe(match: Match): { words: string; addresses: string } {
     const { driver, pools } = match.network;
     return { words: toDisplayText(driver), addresses: pools.map((pool) => pool.subnet).join("  ") };
   }
+  if (match.kind === "uplink")
+    return { words: "uplink of the host", addresses: match.uplink.addresses.map(toDisplayText).join("  ") };
   const { container, endpoints } = match;
   const addresses = endpoints.flatMap(({ ipv4, ipv6, reserved }) => ipv4 ?? ipv6 ?? reserved?.ipv4 ?? []);
   return { words: toDisplayText(container.state), addresses: addresses.join("  ") };

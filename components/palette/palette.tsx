@@ -14,10 +14,10 @@ import { PaletteLine } from "@/components/palette/palette-line";
 import { useRecent } from "@/components/palette/use-recent";
 import { classNames } from "@/components/ui/class-names";
 import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
-import { listMatches } from "@/lib/domain/search/list-matches";
+import { listMatches, nameOfMatch, toMatchSelection } from "@/lib/domain/search/list-matches";
 import { maxQueryLength, parseQuery } from "@/lib/domain/search/parse-query";
 import type { Command } from "@/lib/domain/shortcuts/command";
-import type { Selection } from "@/lib/domain/topology/selection";
+import type { PageSelection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
 
 interface PaletteProps {
@@ -29,7 +29,7 @@ interface PaletteProps {
   commands: readonly Command[];
   isOpen: boolean;
   onClose: () => void;
-  onPick: (selection: Selection) => void;
+  onPick: (selection: PageSelection) => void;
 }
 
 /** Every action and every object, found by typing. */
@@ -94,11 +94,7 @@ function Finder({
 
   const press = (entry: PaletteEntry): void => {
     if (entry.kind === "object") {
-      const { match } = entry;
-      const selection: Selection =
-        match.kind === "network"
-          ? { kind: "network", id: match.network.id }
-          : { kind: "container", id: match.container.id };
+      const selection = toMatchSelection(entry.match);
       onChoose(() => onPick(selection));
       return;
     }
@@ -202,5 +198,5 @@ function Finder({
 
 function titleOf(entry: PaletteEntry): string {
   if (entry.kind === "command") return entry.command.title;
-  return entry.match.kind === "network" ? entry.match.network.name : entry.match.container.name;
+  return nameOfMatch(entry.match);
 }

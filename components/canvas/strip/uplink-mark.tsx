@@ -8,7 +8,7 @@ import type { UplinkPlace } from "@/lib/domain/layout/place-strip";
 /** How many networks are named before the rest is a number. */
 const named = 12;
 
-/** An uplink of the host: pointed at or pressed it tells what leaves by it. */
+/** An uplink of the host: pointed at it tells what leaves by it, pressed it is selected. */
 export const UplinkMark = memo(function UplinkMark({
   uplink,
   style,
@@ -19,6 +19,7 @@ export const UplinkMark = memo(function UplinkMark({
   const { name, addresses, route, facts } = uplink;
   const isNear = useCanvas((state) => state.level === "near");
   const isTold = useCanvas((state) => state.toldUplink === name);
+  const isSelected = useCanvas((state) => state.selectedUplink === name);
   const isLit = useCanvas((state) => isReachedBy(state, uplink));
   const tell = useCanvas((state) => state.tellUplink);
   const open = useCanvas((state) => state.onUplink);
@@ -28,6 +29,7 @@ export const UplinkMark = memo(function UplinkMark({
       className="pb-uplink"
       style={style}
       data-lit={isLit || undefined}
+      data-selected={isSelected || undefined}
       data-default={route !== null || undefined}
       data-down={facts.interface.state === "down" || undefined}
     >
@@ -40,11 +42,9 @@ export const UplinkMark = memo(function UplinkMark({
         aria-label={[`uplink ${label}`, ...addresses, route === null ? "" : `default route ${route.slice(2)}`]
           .filter((part) => part !== "")
           .join(", ")}
+        aria-pressed={isSelected}
         aria-describedby={isTold ? "pb-uplink-words" : undefined}
-        onClick={() => {
-          tell(name);
-          open?.(name);
-        }}
+        onClick={() => open?.(name)}
         onPointerEnter={() => tell(name)}
         onPointerLeave={() => tell(null)}
         onFocus={(event) => {

@@ -56,8 +56,11 @@ export function bridgeCommands(bridge: string): WiringCommand[] {
 export function uplinkCommands(name: string): WiringCommand[] {
   const quoted = quoteArgument(name);
   return [
-    { title: "Addresses and counters", command: `ip -s addr show dev ${quoted}` },
+    { title: "Addresses", command: `ip -d addr show dev ${quoted}` },
+    { title: "Its counters", command: `ip -s link show dev ${quoted}` },
     { title: "Routes through it", command: `ip route show dev ${quoted}` },
+    { title: "IPv6 routes through it", command: `ip -6 route show dev ${quoted}` },
+    { title: "Every packet on it", command: `tcpdump -ni ${quoted}` },
     { title: "What is masqueraded", command: "iptables -t nat -S POSTROUTING" },
   ];
 }

@@ -1,10 +1,42 @@
 import type { Query } from "@/lib/domain/search/parse-query";
 import { searchTopology } from "@/lib/domain/search/search-topology";
-import type { Container, ContainerId, Endpoint, Network, Topology } from "@/lib/domain/topology/topology";
+import type { PageSelection } from "@/lib/domain/topology/selection";
+import type {
+  Container,
+  ContainerId,
+  Endpoint,
+  HostInterface,
+  Network,
+  Topology,
+} from "@/lib/domain/topology/topology";
 
 export type Match =
   | { kind: "network"; network: Network }
-  | { kind: "container"; container: Container; endpoints: readonly Endpoint[] };
+  | { kind: "container"; container: Container; endpoints: readonly Endpoint[] }
+  | { kind: "uplink"; uplink: HostInterface };
+
+/** What it is selected as. */
+export function toMatchSelection(match: Match): PageSelection {
+  switch (match.kind) {
+    case "network":
+      return { kind: "network", id: match.network.id };
+    case "container":
+      return { kind: "container", id: match.container.id };
+    case "uplink":
+      return { kind: "uplink", name: match.uplink.name };
+  }
+}
+
+export function nameOfMatch(match: Match): string {
+  switch (match.kind) {
+    case "network":
+      return match.network.name;
+    case "container":
+      return match.container.name;
+    case "uplink":
+      return match.uplink.name;
+  }
+}
 
 export interface MatchList {
   /** The best first. */
@@ -35,6 +67,10 @@ export function listMatches(topology: Topology, query: Query, limit: number): Ma
     if (!found.networks.has(network.id)) continue;
     // Of two that fit alike the network comes first: it is the larger thing.
     ranked.push({ rank: rankName(network.name, words) - 0.5, match: toNetworkMatch(network) });
+  }
+  for (const uplink of found.uplinks) {
+    const isAddressed = uplink.addresses.some((address) => words.includes(address.split("/")[0] ?? ""));
+    ranked.push({ rank: isAddressed ? 0 : rankName(uplink.name, words), match: { kind: "uplink", uplink } });
   }
   // The sort is stable: equals stay in the order of their names.
   const best = ranked.toSorted((a, b) => a.rank - b.rank).slice(0, limit);
@@ -93,6 +129,6 @@ function attach(matches: readonly Match[], topology: Topology): Match[] {
   for (const match of matches) if (match.kind === "container") endpoints.set(match.container.id, []);
   for (const endpoint of topology.endpoints) endpoints.get(endpoint.containerId)?.push(endpoint);
   return matches.map((match) =>
-    match.kind === "network" ? match : { ...match, endpoints: endpoints.get(match.container.id) ?? [] },
+    match.kind === "container" ? { ...match, endpoints: endpoints.get(match.container.id) ?? [] } : match,
   );
 }

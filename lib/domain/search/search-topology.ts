@@ -11,12 +11,14 @@ import {
   toAddress,
   toCidr,
 } from "@/lib/domain/ip/ip";
+import { findUplinks } from "@/lib/domain/search/find-uplinks";
 import type { Query, QueryField, QueryTerm } from "@/lib/domain/search/parse-query";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import {
   type Container,
   type ContainerId,
   type Endpoint,
+  type HostInterface,
   isSameList,
   type Network,
   type NetworkId,
@@ -26,7 +28,9 @@ import {
 export interface SearchResult {
   networks: ReadonlySet<NetworkId>;
   containers: ReadonlySet<ContainerId>;
-  /** Both together. */
+  /** Of the host; no part of `matches` (FIND-10). */
+  uplinks: readonly HostInterface[];
+  /** Networks and containers together. */
   matches: ReadonlySet<string>;
   /** What an address or a subnet in the query is here, in words. */
   notes: string[];
@@ -38,7 +42,7 @@ const maxNotes = 4;
 /** What every term of the query fits (FIND-3). A query without terms finds nothing. */
 export function searchTopology(topology: Topology, query: Query): SearchResult {
   if (query.terms.length === 0) {
-    return { networks: new Set(), containers: new Set(), matches: new Set(), notes: [] };
+    return { networks: new Set(), containers: new Set(), uplinks: [], matches: new Set(), notes: [] };
   }
   const index = indexOf(topology);
   const tests = query.terms.map((term) => toTest(term, index));
@@ -50,8 +54,12 @@ export function searchTopology(topology: Topology, query: Query): SearchResult {
   for (const entry of index.containers) {
     if (tests.every((test) => test.container(entry))) containers.add(entry.container.id);
   }
+  const uplinks = findUplinks(topology, query);
   const notes = query.terms.flatMap((term) => explainTerm(term, index));
-  return { networks, containers, matches: new Set<string>([...networks, ...containers]), notes };
+  // Else the field would say that nothing was found.
+  if (networks.size + containers.size + notes.length === 0)
+    notes.push(...cutNotes(uplinks.map(({ name }) => `${toDisplayText(name)} is an uplink of the host.`)));
+  return { networks, containers, uplinks, matches: new Set<string>([...networks, ...containers]), notes };
 }
 
 interface NetworkEntry {

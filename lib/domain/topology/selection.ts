@@ -7,6 +7,15 @@ export type Selection =
   | { kind: "containers"; ids: readonly ContainerId[] }
   | { kind: "endpoint"; networkId: NetworkId; containerId: ContainerId };
 
+/** An uplink of the engine's host, by its name. It is no part of what the engine holds: nothing of that is chosen by it. */
+export interface UplinkSelection {
+  kind: "uplink";
+  name: string;
+}
+
+/** What the page's address and the panel hold. */
+export type PageSelection = Selection | UplinkSelection;
+
 /** Id of a network, container or endpoint on the canvas; the one place that spells it. */
 export function toFlowId(selection: Selection): string {
   switch (selection.kind) {
@@ -21,8 +30,10 @@ export function toFlowId(selection: Selection): string {
   }
 }
 
-export function isSameSelection(a: Selection | null, b: Selection | null): boolean {
+export function isSameSelection(a: PageSelection | null, b: PageSelection | null): boolean {
   if (a === null || b === null) return a === b;
+  if (a.kind === "uplink" || b.kind === "uplink")
+    return a.kind === "uplink" && b.kind === "uplink" && a.name === b.name;
   return toFlowId(a) === toFlowId(b);
 }
 

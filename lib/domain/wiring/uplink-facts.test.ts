@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { sampleTopology } from "@/lib/domain/topology/sample-topology";
-import type { Host, HostInterface, Network } from "@/lib/domain/topology/topology";
-import { describeUplink, uplinkFacts, uplinksOfAddresses } from "@/lib/domain/wiring/uplink-facts";
+import type { Container, Host, HostInterface, Network } from "@/lib/domain/topology/topology";
+import {
+  describeUplink,
+  publicationsThrough,
+  routesThrough,
+  uplinkFacts,
+  uplinksOfAddresses,
+} from "@/lib/domain/wiring/uplink-facts";
 
 const like = sampleTopology({ containers: 3, networks: 1, seed: 1 }).networks[0];
 
@@ -74,6 +80,33 @@ describe("UP-4 what an uplink is to the networks", () => {
     const unread = uplinkFacts({ ...host, routes: null }, networks)[0];
     expect(unread === undefined ? [] : describeUplink(unread, name)[0]).toMatch(/can’t be read/);
   });
+});
+
+test("UP-5 the ports that an uplink's addresses carry", () => {
+  const port = { containerPort: 80, protocol: "tcp" };
+  const ports = [
+    { ...port, hostAddress: "0.0.0.0", hostPort: 8080 },
+    { ...port, hostAddress: "::", hostPort: 8080 },
+    { ...port, hostAddress: "10.0.0.2", hostPort: 53 },
+    { ...port, hostAddress: "127.0.0.1", hostPort: 9000 },
+  ];
+  const container = { id: "c1" as Container["id"], name: "web1", ports };
+  const through = host.interfaces.map((one) =>
+    publicationsThrough(one, [container]).map(({ hostPort }) => hostPort),
+  );
+  expect(through).toEqual([[53, 8080], [8080]]);
+});
+
+test("UP-7 routes through an interface, the default ones first", () => {
+  const vpn = { destination: "10.8.0.0/16", gateway: "192.168.50.3", interface: "eth0" };
+  const other = { destination: "172.16.0.0/12", gateway: null, interface: "eth1" };
+  const routes = [vpn, other, ...(host.routes ?? [])];
+  expect(routesThrough({ routes }, "eth0")?.map(({ destination }) => destination)).toEqual([
+    "0.0.0.0/0",
+    "10.8.0.0/16",
+  ]);
+  expect(routesThrough({ routes }, "eth1")).toEqual([other]);
+  expect(routesThrough({ routes: null }, "eth0")).toBeNull();
 });
 
 test.each<[hostAddresses: string[], expected: string[]]>([

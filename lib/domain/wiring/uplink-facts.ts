@@ -1,5 +1,6 @@
 import { canonicalAddress } from "@/lib/domain/ip/ip";
-import type { Host, HostInterface, Network } from "@/lib/domain/topology/topology";
+import { type Publication, toPublications } from "@/lib/domain/layout/publications";
+import type { Container, Host, HostInterface, HostRoute, Network } from "@/lib/domain/topology/topology";
 import { type DefaultRoute, defaultRoutesThrough, exitOf, isUplink } from "@/lib/domain/wiring/uplinks";
 
 /** What an uplink is to the engine's networks. */
@@ -37,20 +38,35 @@ export function uplinkFacts(host: Host, networks: readonly Network[]): UplinkFac
   return own.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** The routes of the host that lead through an interface, default routes first; null where they can't be read (UP-7). */
+export function routesThrough({ routes }: Pick<Host, "routes">, name: string): HostRoute[] | null {
+  if (routes === null) return null;
+  const rank = (route: HostRoute): number => (isDefaultRoute(route) ? 0 : 1);
+  return routes.filter((route) => route.interface === name).toSorted((a, b) => rank(a) - rank(b));
+}
+
+export function isDefaultRoute({ destination }: Pick<HostRoute, "destination">): boolean {
+  return destination === "0.0.0.0/0" || destination === "::/0";
+}
+
+/** The published ports that are reached from outside through an uplink, by host port (UP-5). */
+export function publicationsThrough(
+  uplink: Pick<HostInterface, "name" | "addresses">,
+  containers: readonly Pick<Container, "id" | "name" | "ports">[],
+): Publication[] {
+  return toPublications(containers).filter(
+    ({ addresses }) => uplinksOfAddresses([uplink], addresses).length > 0,
+  );
+}
+
 /** A host with dozens of networks would fill the panel with their names. */
 const mostNames = 8;
 
-/** What an uplink is to the networks, one sentence each; `name` writes a network's name. */
-export function describeUplink(facts: UplinkFacts, name: (network: Network) => string): string[] {
-  const list = (networks: readonly Network[]): string => {
-    const names = networks.slice(0, mostNames).map(name).join(", ");
-    const more = networks.length - mostNames;
-    return more > 0 ? `${names} and ${more} more` : names;
-  };
-  const { defaultRoutes, masqueraded, routed, direct, internal } = facts;
+/** Whether the default route leads through an uplink, and to where, in a sentence or two. */
+export function describeWayOut({ interface: own, defaultRoutes }: UplinkFacts): string[] {
   const sentences: string[] = [];
   // The kernel's operstate (RFC 2863); `unknown` is what many drivers report of an interface that works.
-  const isDown = ["down", "lowerlayerdown", "notpresent"].includes(facts.interface.state ?? "");
+  const isDown = ["down", "lowerlayerdown", "notpresent"].includes(own.state ?? "");
   if (isDown) sentences.push("It is down: nothing passes.");
   if (defaultRoutes === null) {
     sentences.push("The host’s routes can’t be read, so it is not known what leaves here.");
@@ -61,6 +77,18 @@ export function describeUplink(facts: UplinkFacts, name: (network: Network) => s
     const gateways = defaultRoutes.map(({ gateway }) => gateway ?? "the link itself");
     sentences.push(`The default route leads here, to ${gateways.join(" and ")}.`);
   }
+  return sentences;
+}
+
+/** What an uplink is to the networks, one sentence each; `name` writes a network's name. */
+export function describeUplink(facts: UplinkFacts, name: (network: Network) => string): string[] {
+  const list = (networks: readonly Network[]): string => {
+    const names = networks.slice(0, mostNames).map(name).join(", ");
+    const more = networks.length - mostNames;
+    return more > 0 ? `${names} and ${more} more` : names;
+  };
+  const { masqueraded, routed, direct, internal } = facts;
+  const sentences = describeWayOut(facts);
   if (masqueraded.length > 0)
     sentences.push(`Masqueraded, so leaving with the host’s address: ${list(masqueraded)}.`);
   if (routed.length > 0)
