@@ -8,6 +8,8 @@ import { useCanvas } from "@/components/canvas/canvas-store";
 import { useSignScale } from "@/components/canvas/reach/use-sign-scale";
 import type { PairReach } from "@/components/canvas/reach/reach-view";
 import type { PathPlace, PathSpot } from "@/components/canvas/reach/place-path";
+import { nameSubject } from "@/components/canvas/reach/name-subject";
+import { useModel } from "@/components/canvas/use-model";
 import type { Rect } from "@/lib/domain/layout/layout";
 
 /** The way of one pair, from the source to the target or to where it is stopped. */
@@ -31,6 +33,10 @@ export function ReachPath({ path, view }: { path: PathPlace; view: PairReach }) 
   const isByHost = view.to === "host" || spots.some(({ kind }) => kind === "host" || kind === "uplink");
   const outside = spots.find(({ kind }) => kind === "outside");
   const host = spots.find(({ kind, label }) => kind === "host" && label !== null);
+  // Far out cards bear no names: the two ends say theirs.
+  const source = isFar ? spots.find(({ kind, hop: at }) => kind === "card" && at === 0) : undefined;
+  const sourceName = useModel((model) => nameSubject(model, view.from));
+  const goalName = useModel((model) => nameSubject(model, view.to));
   return (
     <>
       <svg
@@ -115,7 +121,20 @@ export function ReachPath({ path, view }: { path: PathPlace; view: PairReach }) 
           className="pb-reach-note pb-reach-goal"
           style={{ left: goal.x + goal.width / 2, top: goal.y + goal.height, fontSize: 12 * scale }}
         >
+          {isFar && view.to !== "host" ? <b className="font-semibold">{goalName}</b> : null}
           <Verdicts view={view} />
+        </span>
+      )}
+      {source === undefined ? null : (
+        <span
+          className="pb-reach-note pb-reach-goal font-semibold"
+          style={{
+            left: source.rect.x + source.rect.width / 2,
+            top: source.rect.y + source.rect.height,
+            fontSize: 12 * scale,
+          }}
+        >
+          {sourceName}
         </span>
       )}
       {stop === null ? null : (
