@@ -36,13 +36,13 @@ afterAll(async () => {
   await suite.demo?.stop();
 });
 
-/** Requests at the engine that change it or name an object; pings, lists and events are the hub's own. */
+/** Requests at the engine that change it or name an object; pings, lists, events and looks at what it lists are the hub's own. */
 const touched = (): string[] =>
   proxy.requests
     .filter(
       ({ method, path: target }) =>
         method !== "GET" ||
-        !/^\/(_ping|version|info|networks$|containers\/json\?all=1|events|containers\/[0-9a-f]{64}\/json)/.test(
+        !/^\/(_ping|version|info|networks$|containers\/json\?all=1|events|containers\/[0-9a-f]{64}\/json|networks\/[0-9a-f]{64}$)/.test(
           target,
         ),
     )
