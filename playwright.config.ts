@@ -11,8 +11,8 @@ export default defineConfig<object, EngineOptions>({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: "test-results",
-  // One engine, one server and one browser fill two cores.
-  workers: 1,
+  // Each with an engine, a server and a browser of its own; they use a third of two cores and wait the rest.
+  workers: 2,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),

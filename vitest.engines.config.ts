@@ -1,10 +1,30 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // scripts/test.mjs counts the tests by this report.
 const results = process.env.PATCHBAY_TEST_RESULTS;
 
-/** Suites that start engines: two files at once, for each spends most of its time waiting for its engine. */
+/** The files that take longest, first: what starts last with minutes to go is what the others wait for. */
+const longest = [
+  "contract/engine-contract",
+  "wiring/helper-source",
+  "reachability/oracle",
+  "engine/hub",
+  "api/addresses",
+];
+
+class LongestFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`e2e/${name}.test.ts`));
+      return at === -1 ? longest.length : at;
+    };
+    return Promise.resolve(files.toSorted((a, b) => rank(a) - rank(b)));
+  }
+}
+
+/** Suites that start engines: three files at once, for each spends most of its time waiting for its engine. */
 export default defineConfig({
   resolve: {
     alias: {
@@ -18,7 +38,8 @@ export default defineConfig({
     environment: "node",
     setupFiles: ["scripts/seed-properties.mjs"],
     reporters: results ? ["default", ["json", { outputFile: `${results}/engines.json` }]] : ["default"],
-    maxWorkers: 2,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
