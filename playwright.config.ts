@@ -13,7 +13,7 @@ export default defineConfig<object, EngineOptions>({
   outputDir: "test-results",
   // Each with an engine, a server and a browser of its own; they use a third of two cores and wait the rest.
   workers: 2,
-  timeout: 45_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   // A busy machine may keep one step of hundreds waiting past its limit. What passes only at the second try is counted
