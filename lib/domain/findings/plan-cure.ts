@@ -136,7 +136,7 @@ function draftCure(about: Case, cure: StepCureId): Result<Omit<CurePlan, "planne
     case "make-again":
       return makeAgain(about);
     case "free-address":
-      return giveAddress(about, "free");
+      return giveAddress(about, "lasting");
     case "automatic-address":
       return giveAddress(about, "automatic");
     case "outside-address":
@@ -334,7 +334,7 @@ function proposeSubnetOf(addresses: readonly IpAddress[]): string | null {
 
 function giveAddress(
   { topology, facts, finding, container, network, endpoint }: Case,
-  which: "free" | "automatic" | "outside",
+  which: "lasting" | "automatic" | "outside",
 ): Result<Omit<CurePlan, "planned">> {
   const wanted = toAddress(finding.subject);
   if (container === null || network === null || endpoint === null || wanted === null) return mended();
@@ -362,16 +362,39 @@ function findAddress(
   topology: Topology,
   network: Network,
   family: 4 | 6,
-  which: "free" | "outside",
+  which: "free" | "lasting" | "outside",
 ): IpAddress | null {
   for (const pool of network.pools) {
     const cidr = toCidr(pool.subnet);
     if (cidr?.family !== family) continue;
-    const found =
-      which === "free" ? findFreeAddress(topology, network, pool) : findOutside(topology, network, pool);
+    const outside = which === "free" ? null : findOutside(topology, network, pool);
+    const found = which === "outside" ? outside : (outside ?? findFree(topology, network, pool, which));
     if (found !== null) return found;
   }
   return null;
+}
+
+/**
+ * A free address that the engine gives: the lowest for who takes it now. What is to last until a start is the highest,
+ * since the engine gives the lowest first (ADDR-5); of IPv6, where a pool is rarely used up, the lowest that is not next.
+ */
+function findFree(
+  topology: Topology,
+  network: Network,
+  pool: Network["pools"][number],
+  which: "free" | "lasting",
+): IpAddress | null {
+  const lowest = findFreeAddress(topology, network, pool);
+  const span = automaticSpan(pool);
+  if (which === "free" || lowest === null || span === null) return lowest;
+  const holders = findHolders(topology, network, pool);
+  const step = lowest.family === 4 ? -1 : 1;
+  let candidate = lowest.family === 4 ? span.last : addressPlus(lowest, 1);
+  while (candidate.value > lowest.value && candidate.value <= span.last.value) {
+    if (!holders.has(candidate.value)) return candidate;
+    candidate = addressPlus(candidate, step);
+  }
+  return lowest;
 }
 
 /** The lowest free address of the pool that the engine never gives by itself. */
