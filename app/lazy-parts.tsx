@@ -21,6 +21,11 @@ export const ContainerReachability = dynamic(
     import("@/components/reachability/container-reachability").then((module) => module.ContainerReachability),
   { ssr: false, loading: partSkeleton },
 );
+/** The count of findings in the header: its rules are those of addresses, ports and networks. */
+export const FindingsButton = dynamic(
+  () => import("@/components/shell/findings-button").then((module) => module.FindingsButton),
+  { ssr: false, loading: () => null },
+);
 /** The panel until its content is there. */
 export function PanelSkeleton() {
   return <Skeleton className="m-5 h-24" />;

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { listExportCommands } from "@/app/export-commands";
+import { listFindingCommands } from "@/app/finding-commands";
 import { listSelectionCommands } from "@/app/selection-commands";
 import { withReachCommands } from "@/app/reach-commands";
 import type { ReachabilityActions } from "@/components/reachability/reachability-actions";
@@ -7,11 +8,12 @@ import type { InspectorActions } from "@/components/inspector/inspector-actions"
 import { Palette } from "@/components/palette/palette";
 import type { FilteredTopology } from "@/lib/domain/filter/filter-topology";
 import type { ExportSource } from "@/lib/domain/export/recipe";
+import { useFindings } from "@/lib/client/findings";
 import type { Command } from "@/lib/domain/shortcuts/command";
 import type { PageSelection, Selection } from "@/lib/domain/topology/selection";
 import type { Topology } from "@/lib/domain/topology/topology";
 
-/** The palette with the page's commands and those for what is selected, which are judged while it is open only. */
+/** The palette with the page's commands, repairs, and those for what is selected, which are judged while it is open only. */
 export function SelectionPalette({
   topology,
   shown,
@@ -51,9 +53,14 @@ export function SelectionPalette({
         : { first: noCommands, others: noCommands },
     [isOpen, topology, selection, actions, source, reachability],
   );
+  const findings = useFindings();
+  const repairs = useMemo(
+    () => (isOpen ? listFindingCommands(findings, actions) : noCommands),
+    [isOpen, findings, actions],
+  );
   const all = useMemo(
-    () => [...commands, ...listExportCommands(shown, exported, source), ...others],
-    [commands, shown, exported, source, others],
+    () => [...commands, ...repairs, ...listExportCommands(shown, exported, source), ...others],
+    [commands, repairs, shown, exported, source, others],
   );
   return (
     <Palette

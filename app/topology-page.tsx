@@ -13,8 +13,9 @@ import { useWiringLayer } from "@/app/use-wiring-layer";
 import { UndoButtons } from "@/components/history/undo-buttons";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import { useView } from "@/app/view-in-url";
+import type { AskedFindings } from "@/components/inspector/findings-section";
 import type { DialogRequest } from "@/components/networks/dialog-request";
-import { loadCanvas } from "@/app/lazy-parts";
+import { FindingsButton, loadCanvas } from "@/app/lazy-parts";
 import { Workbench } from "@/app/workbench";
 import { AppHeader } from "@/components/shell/app-header";
 import { EngineTrouble } from "@/components/shell/engine-trouble";
@@ -57,6 +58,10 @@ function Frame() {
   const findInput = useRef<HTMLInputElement>(null);
   const menuButton = useRef<HTMLButtonElement>(null);
   const { view, links, setView, sort, setSort } = useView();
+  // What reads the whole topology beside the picture comes after it.
+  const [isDrawn, setDrawn] = useState(false);
+  const onDrawn = useCallback(() => setDrawn(true), []);
+  const hasPanel = isDrawn || view !== "canvas";
   // The network: it will be needed as soon as the stream has told the topology.
   useEffect(() => {
     void (view === "canvas" ? loadCanvas() : loadView(view));
@@ -88,6 +93,14 @@ function Frame() {
   const changes = useChanges(engine, whyNot);
   const showCanvas = useCallback(() => setView("canvas"), [setView]);
   const onExport = useCallback(() => setOverlay("export"), []);
+  const [askedFindings, setAskedFindings] = useState<AskedFindings | null>(null);
+  const showFindings = useCallback(() => {
+    const now = readTopology();
+    if (now === null) return;
+    // They stand in the panel of the engine.
+    writeSelection(null, now);
+    setAskedFindings((before) => ({ count: (before?.count ?? 0) + 1 }));
+  }, [readTopology]);
   const commands = useCommands({
     whyNot,
     changes,
@@ -98,13 +111,14 @@ function Frame() {
     onDialog: openDialog,
     onFilters: useCallback(() => setOverlay("filters"), []),
     onExport,
+    onFindings: showFindings,
     onShortcuts: useCallback(() => setOverlay("shortcuts"), []),
     onFind: useCallback(() => {
       findInput.current?.focus();
       findInput.current?.select();
     }, []),
   });
-  useShortcuts({
+  const shortcuts = {
     ...runByShortcut(commands),
     // They know better than the last drawing of the page whether they can be done: a key may come right after a message.
     undo: changes.undo,
@@ -121,7 +135,9 @@ function Frame() {
           },
         }
       : {}),
-  });
+  };
+  // What is typed right after the chord is for the palette, which may still be on its way.
+  useShortcuts(overlay === "palette" ? {} : shortcuts);
   return (
     <div className="flex h-dvh flex-col">
       <AppHeader
@@ -143,6 +159,7 @@ function Frame() {
         }
         tools={
           <>
+            {hasTopology && hasPanel ? <FindingsButton onShow={showFindings} /> : null}
             <UndoButtons
               undoable={changes.undoable}
               redoable={changes.redoable}
@@ -191,6 +208,9 @@ function Frame() {
           cameraRef={cameraRef}
           commands={commands}
           overlay={overlay}
+          askedFindings={askedFindings}
+          hasPanel={hasPanel}
+          onDrawn={onDrawn}
           onExport={onExport}
           onOverlayClose={() => setOverlay(null)}
           showCanvas={showCanvas}

@@ -25,11 +25,12 @@ export function useCommands(page: {
   onDialog: (request: DialogRequest) => void;
   onFilters: () => void;
   onExport: () => void;
+  onFindings: () => void;
   onShortcuts: () => void;
   onFind: () => void;
 }): readonly Command[] {
   const { whyNot, changes, viewOnly, filter, wiring, cameraRef } = page;
-  const { onDialog, onFilters, onExport, onShortcuts, onFind } = page;
+  const { onDialog, onFilters, onExport, onFindings, onShortcuts, onFind } = page;
   const theme = useTheme();
   const { undoable, redoable, undo, redo, isChanging } = changes;
   const other = theme === "dark" ? "light" : "dark";
@@ -60,6 +61,7 @@ export function useCommands(page: {
       { ...change, id: "undo", title: undoTitle, keywords: "back revert", shortcut: "undo", isInMenu: true, whyNot: whyNoTurn ?? (undoable === null ? "Nothing to undo" : null), run: undo },
       { ...change, id: "redo", title: redoTitle, keywords: "again forth", shortcut: "redo", isInMenu: true, whyNot: whyNoTurn ?? (redoable === null ? "Nothing to redo" : null), run: redo },
       { ...look, id: "find", title: "Find in the topology", keywords: "search", shortcut: "find", run: onFind },
+      { ...look, id: "findings", title: "Show findings", keywords: "repair problem ghost broken trouble cure mend doctor", isInMenu: true, run: onFindings },
       { ...look, id: "fit", title: "Fit all into the view", keywords: "zoom camera overview", shortcut: "fit", run: () => cameraRef.current?.fit() },
       { ...look, id: "wiring", title: `${wiring.isOn ? "Hide" : "Show"} wiring and traffic`, keywords: "veth interface bridge uplink nat layer rate", shortcut: "wiring", whyNot: wiring.whyNot, run: wiring.toggle },
       { ...look, id: "exposed", title: "What is exposed to the outside", keywords: "reachable internet published ports security", shortcut: "exposed", run: toggleExposed },
@@ -91,6 +93,7 @@ export function useCommands(page: {
     onDialog,
     onFilters,
     onExport,
+    onFindings,
     onShortcuts,
     onFind,
   ]);

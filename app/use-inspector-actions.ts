@@ -1,12 +1,9 @@
 import { useMemo } from "react";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import type { DialogRequest } from "@/components/networks/dialog-request";
-import { toast } from "@/components/ui/toast";
-import { useChange } from "@/lib/client/changes";
-import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { PageSelection } from "@/lib/domain/topology/selection";
 
-/** Wires the panel's buttons to the dialogs, the selection and the repair of ghosts. */
+/** Wires the panel's buttons to the dialogs and the selection. */
 export function useInspectorActions(options: {
   /** Why nothing can be changed now; null when it can be. */
   whyNot: string | null;
@@ -14,9 +11,6 @@ export function useInspectorActions(options: {
   onDialog: (request: DialogRequest) => void;
 }): InspectorActions {
   const { whyNot, select, onDialog } = options;
-  const { mutate, isPending, variables } = useChange();
-  const [step] = variables?.steps ?? [];
-  const repairing = isPending && step?.kind === "disconnect" ? `${step.network}:${step.container}` : null;
   return useMemo(
     () => ({
       select,
@@ -34,23 +28,11 @@ export function useInspectorActions(options: {
       duplicate: (network) => onDialog({ kind: "duplicate", network }),
       edit: (network) => onDialog({ kind: "edit", network }),
       remove: (network) => onDialog({ kind: "remove", network }),
-      repair: ({ network, container }) =>
-        mutate(
-          {
-            title: "Repair a ghost endpoint",
-            steps: [{ kind: "disconnect", network, container, force: true }],
-          },
-          {
-            onSuccess: ({ answer }) =>
-              toast.tell({ title: "Ghost endpoint repaired", code: answer.steps[0]?.command ?? null }),
-            onError: (problem) =>
-              toast.tellError({ title: problem.title, detail: toDisplayText(problem.detail) }),
-          },
-        ),
-      repairing,
+      cure: (finding, cure) => onDialog({ kind: "cure", finding, cure }),
+      cureAll: () => onDialog({ kind: "cure-all" }),
       canChange: whyNot === null,
       whyNot,
     }),
-    [select, onDialog, mutate, repairing, whyNot],
+    [select, onDialog, whyNot],
   );
 }

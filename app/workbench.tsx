@@ -23,6 +23,7 @@ import { HistoryList } from "@/components/history/history-list";
 import type { CanvasCamera } from "@/components/canvas/camera-handle";
 import type { CableActions } from "@/components/canvas/pull/pull";
 import type { WhyNotConnect } from "@/components/canvas/pull/why-not-connect";
+import type { AskedFindings } from "@/components/inspector/findings-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { type View } from "@/app/view-in-url";
 import type { DialogRequest } from "@/components/networks/dialog-request";
@@ -73,6 +74,11 @@ interface WorkbenchProps {
   cameraRef: RefObject<CanvasCamera | null>;
   commands: readonly Command[];
   overlay: Overlay | null;
+  /** That the findings are to be shown; a new object asks anew. */
+  askedFindings: AskedFindings | null;
+  /** The panel is there: it and its code come after the first picture. */
+  hasPanel: boolean;
+  onDrawn: () => void;
   onExport: () => void;
   onOverlayClose: () => void;
   showCanvas: () => void;
@@ -102,6 +108,9 @@ function Bench({
   cameraRef,
   commands,
   overlay,
+  askedFindings,
+  hasPanel,
+  onDrawn,
   onExport,
   onOverlayClose,
   showCanvas,
@@ -114,14 +123,15 @@ function Bench({
   const selection = onPage?.kind === "uplink" ? null : onPage;
   const uplink = onPage?.kind === "uplink" ? onPage.name : null;
   const [sheet, setSheet] = useState<SheetSize>("peek");
-  // The panel and its code come after the first picture.
-  const [isDrawn, setDrawn] = useState(false);
-  const onDrawn = useCallback(() => setDrawn(true), []);
-  const hasPanel = isDrawn || view !== "canvas";
   // The network.
   useEffect(() => {
     if (hasPanel) void loadPalette();
   }, [hasPanel]);
+  const [shownFindings, setShownFindings] = useState(askedFindings);
+  if (askedFindings !== shownFindings) {
+    setShownFindings(askedFindings);
+    if (sheet === "peek") setSheet("half");
+  }
   const covered = useSheetCover(sheet);
   const { camera, onCamera } = useCamera();
 
@@ -281,6 +291,7 @@ function Bench({
                   ? null
                   : { name: nameWanted(text), isUnread: isUnreadUplink(text, topology) }
               }
+              askedFindings={askedFindings}
               history={
                 <HistoryList
                   entries={changes.entries}

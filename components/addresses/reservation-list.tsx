@@ -2,8 +2,7 @@
 
 import type { AddressActions } from "@/components/addresses/address-actions";
 import { classNames, focusRing } from "@/components/ui/class-names";
-import { Note } from "@/components/ui/note";
-import { isTrouble, type Reservation } from "@/lib/domain/addresses/list-reservations";
+import type { Reservation } from "@/lib/domain/addresses/list-reservations";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import type { Network } from "@/lib/domain/topology/topology";
 
@@ -25,16 +24,8 @@ export function ReservationList({
   reservations: readonly Reservation[];
   actions: AddressActions;
 }) {
-  const pressing = reservations.filter(({ standing }) => isTrouble(standing));
   return (
     <div className="flex flex-col gap-2">
-      {pressing.map(({ address, containerId, trouble }) =>
-        trouble === null ? null : (
-          <Note key={`${containerId} ${address}`} tone="warning">
-            {toDisplayText(trouble.text)} {toDisplayText(trouble.cure)}
-          </Note>
-        ),
-      )}
       <ul className="flex flex-col">
         {reservations.map(({ address, containerId, containerName, isRunning, standing, trouble }) => (
           <li

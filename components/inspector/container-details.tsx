@@ -7,10 +7,10 @@ import { ContainerEnvironment } from "@/components/inspector/container-environme
 import { ContainerInspectionValues } from "@/components/inspector/container-inspection-values";
 import { EndpointValues } from "@/components/inspector/endpoint-values";
 import { explainNetworkMode, nameNetworkMode } from "@/components/inspector/explain";
-import { GhostWarning } from "@/components/inspector/ghost-warning";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LabelList } from "@/components/inspector/label-list";
 import { LinkButton } from "@/components/inspector/link-button";
+import { OwnFindings } from "@/components/inspector/own-findings";
 import { PanelHead } from "@/components/inspector/panel-head";
 import { PortList } from "@/components/inspector/port-list";
 import { Section } from "@/components/inspector/section";
@@ -85,14 +85,10 @@ export function ContainerDetails({
         }
         onClose={() => actions.select(null)}
       />
-      {mode === null && (hasWayOut || !isLive(container)) ? null : (
+      {mode === null && (hasWayOut || own.length === 0 || !isLive(container)) ? null : (
         <div className="flex flex-col gap-2 px-5 pb-4 max-md:px-4">
           {mode === null ? (
-            <Note>
-              {own.length === 0
-                ? "It is on no network: nothing reaches it, and it reaches nothing."
-                : "It has no default route: it reaches the members of its networks, and nothing beyond."}
-            </Note>
+            <Note>It has no default route: it reaches the members of its networks, and nothing beyond.</Note>
           ) : (
             <Note>
               {mode}
@@ -108,6 +104,7 @@ export function ContainerDetails({
           )}
         </div>
       )}
+      <OwnFindings selection={{ kind: "container", id: container.id }} actions={actions} />
       {own.map((endpoint) => {
         const network = networks.get(endpoint.networkId);
         return network === undefined ? null : (
@@ -188,15 +185,9 @@ function EndpointSection({
           />
         )}
       </div>
-      {endpoint.state === "ghost" ? (
-        <GhostWarning endpoint={endpoint} actions={actions} />
-      ) : (
-        <>
-          <EndpointValues endpoint={endpoint} />
-          {endpoint.link === null && endpoint.linkReason === null ? null : (
-            <WiringValues endpoint={endpoint} />
-          )}
-        </>
+      <EndpointValues endpoint={endpoint} />
+      {endpoint.state === "ghost" || (endpoint.link === null && endpoint.linkReason === null) ? null : (
+        <WiringValues endpoint={endpoint} />
       )}
     </section>
   );

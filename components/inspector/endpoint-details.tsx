@@ -5,9 +5,9 @@ import { CommandList } from "@/components/inspector/command-list";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { EndpointValues } from "@/components/inspector/endpoint-values";
 import { explainNetwork } from "@/components/inspector/explain";
-import { GhostWarning } from "@/components/inspector/ghost-warning";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
+import { OwnFindings } from "@/components/inspector/own-findings";
 import { PanelHead } from "@/components/inspector/panel-head";
 import { PortList } from "@/components/inspector/port-list";
 import { Section } from "@/components/inspector/section";
@@ -80,12 +80,12 @@ export function EndpointDetails({
         }
         onClose={() => actions.select(null)}
       />
+      <OwnFindings
+        selection={{ kind: "endpoint", networkId: network.id, containerId: container.id }}
+        actions={actions}
+      />
       <Section title="Endpoint">
-        {endpoint.state === "ghost" ? (
-          <GhostWarning endpoint={endpoint} actions={actions} />
-        ) : (
-          <EndpointValues endpoint={endpoint} />
-        )}
+        <EndpointValues endpoint={endpoint} />
       </Section>
       {network.driver === "host" || network.driver === "null" ? null : (
         <>

@@ -1,14 +1,12 @@
 "use client";
 
-import { memo, useMemo, useState, type ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import { ActivityList } from "@/components/inspector/activity-list";
-import { createFindingsKeeper, type Finding } from "@/components/inspector/findings";
+import { type AskedFindings, FindingsSection } from "@/components/inspector/findings-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
-import { LinkButton } from "@/components/inspector/link-button";
 import { Section } from "@/components/inspector/section";
 import { UplinkList } from "@/components/inspector/uplink-list";
 import { WiringSource } from "@/components/inspector/wiring-source";
-import { Dot } from "@/components/ui/dot";
 import { formatClock } from "@/components/ui/format-time";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
@@ -22,17 +20,18 @@ const kinds = { docker: "Docker", podman: "Podman", demo: "Demo engine" };
 export function EngineSummary({
   topology,
   engine,
+  askedFindings,
   history,
   actions,
 }: {
   topology: Topology;
   engine: EngineStatus;
+  askedFindings: AskedFindings | null;
   history: ReactNode;
   actions: InspectorActions;
 }) {
   const { networks, containers, host } = topology;
   const live = useMemo(() => countLive(containers), [containers]);
-  const [keepFindings] = useState(createFindingsKeeper);
   return (
     <>
       <Figures
@@ -41,7 +40,7 @@ export function EngineSummary({
         running={live}
         stopped={containers.length - live}
       />
-      <Findings findings={keepFindings(topology)} select={actions.select} />
+      <FindingsSection asked={askedFindings} actions={actions} />
       <About engine={engine} readAt={engine.lastReadAt ?? topology.takenAt} />
       <WiringSource engine={engine} actions={actions} />
       <UplinkList host={host} networks={networks} select={actions.select} />
@@ -77,31 +76,6 @@ const Figures = memo(function Figures({
         <Figure name="stopped" value={stopped} />
       </dl>
     </div>
-  );
-});
-
-const Findings = memo(function Findings({
-  findings,
-  select,
-}: {
-  findings: readonly Finding[];
-  select: InspectorActions["select"];
-}) {
-  if (findings.length === 0) return null;
-  return (
-    <Section title="To look at" count={findings.length}>
-      <ul className="flex flex-col gap-1.5 text-[13px] leading-[18px]">
-        {findings.slice(0, 12).map((finding) => (
-          <li key={finding.text} className="flex items-baseline gap-2">
-            <Dot tone={finding.tone === "warning" ? "warning" : "off"} />
-            <LinkButton onClick={() => select(finding.selection)}>{finding.text}</LinkButton>
-          </li>
-        ))}
-      </ul>
-      {findings.length > 12 ? (
-        <p className="mt-1.5 text-xs text-muted">and {findings.length - 12} more</p>
-      ) : null}
-    </Section>
   );
 });
 

@@ -1,3 +1,4 @@
+import type { Finding, StepCureId } from "@/lib/domain/findings/finding";
 import type { PageSelection } from "@/lib/domain/topology/selection";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
@@ -14,9 +15,10 @@ export interface InspectorActions {
   duplicate: (network: NetworkId) => void;
   edit: (network: NetworkId) => void;
   remove: (network: NetworkId) => void;
-  repair: (subject: { network: NetworkId; container: ContainerId }) => void;
-  /** The ghost endpoint that is being repaired now, as `networkId:containerId`. */
-  repairing: string | null;
+  /** One way to mend a finding; what it does is shown first. */
+  cure: (finding: Finding, cure: StepCureId) => void;
+  /** All findings that can be mended at once. */
+  cureAll: () => void;
   /** False in read-only mode and while the engine is away. */
   canChange: boolean;
   /** Why it can't be changed now; null when it can. */

@@ -5,6 +5,7 @@ import { ContainerDetails } from "@/components/inspector/container-details";
 import { CordsContext } from "@/components/inspector/cords-context";
 import { EndpointDetails } from "@/components/inspector/endpoint-details";
 import { EngineSummary } from "@/components/inspector/engine-summary";
+import type { AskedFindings } from "@/components/inspector/findings-section";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { MissingSelection } from "@/components/inspector/missing-selection";
 import { NetworkDetails } from "@/components/inspector/network-details";
@@ -21,6 +22,8 @@ interface InspectorProps {
   topology: Topology;
   engine: EngineStatus;
   selection: PageSelection | null;
+  /** That the findings are to be shown in the panel of the engine; a new object asks anew. */
+  askedFindings: AskedFindings | null;
   /** What the page's address asks for, in words, when that is not in the topology. */
   wanted: { name: string; isUnread: boolean } | null;
   /** What was changed from here, for the panel of the engine. */
@@ -52,6 +55,7 @@ function Details({
   topology,
   engine,
   selection,
+  askedFindings,
   wanted,
   history,
   renderAddresses,
@@ -64,7 +68,7 @@ function Details({
       const { name, isUnread } = wanted;
       return <MissingSelection wanted={name} isUnread={isUnread} onClose={() => actions.select(null)} />;
     }
-    return <EngineSummary {...{ topology, engine, history, actions }} />;
+    return <EngineSummary {...{ topology, engine, askedFindings, history, actions }} />;
   }
   switch (selection.kind) {
     case "network": {

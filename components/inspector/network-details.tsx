@@ -5,10 +5,10 @@ import type { ReactNode } from "react";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { Copyable } from "@/components/inspector/copyable";
 import { explainNetwork } from "@/components/inspector/explain";
-import { GhostWarning } from "@/components/inspector/ghost-warning";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LabelList } from "@/components/inspector/label-list";
 import { LinkButton } from "@/components/inspector/link-button";
+import { OwnFindings } from "@/components/inspector/own-findings";
 import { PanelHead } from "@/components/inspector/panel-head";
 import { PoolDetails } from "@/components/inspector/pool-details";
 import { Section } from "@/components/inspector/section";
@@ -119,6 +119,7 @@ export function NetworkDetails({
           ))}
         </div>
       )}
+      <OwnFindings selection={{ kind: "network", id: network.id }} actions={actions} />
       <Section title="Members" count={members.length}>
         {members.length === 0 ? (
           <p className="text-[13px] text-muted">No container is on this network.</p>
@@ -253,11 +254,6 @@ function MemberRow({
             aliases {endpoint.aliases.map(toDisplayText).join(", ")}
           </p>
         )}
-        {endpoint.state === "ghost" ? (
-          <div className="mt-1.5">
-            <GhostWarning endpoint={endpoint} actions={actions} />
-          </div>
-        ) : null}
       </div>
       {network.driver === "host" ? null : (
         <IconButton

@@ -1,3 +1,4 @@
+import type { Finding, StepCureId } from "@/lib/domain/findings/finding";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 
 /** Which dialog the page asks for, and about what. */
@@ -14,4 +15,6 @@ export type DialogRequest =
   | { kind: "connect-several"; network: NetworkId | null; containers: readonly ContainerId[] }
   | { kind: "disconnect-several"; network: NetworkId | null; containers: readonly ContainerId[] }
   | { kind: "remove"; network: NetworkId }
-  | { kind: "prune" };
+  | { kind: "prune" }
+  | { kind: "cure"; finding: Finding; cure: StepCureId }
+  | { kind: "cure-all" };

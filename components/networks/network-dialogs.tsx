@@ -39,6 +39,10 @@ const PruneDialog = dynamic(
   () => import("@/components/networks/prune-dialog").then((module) => module.PruneDialog),
   { loading: () => null },
 );
+const CureDialog = dynamic(
+  () => import("@/components/networks/cure-dialog").then((module) => module.CureDialog),
+  { loading: () => null },
+);
 
 interface DialogsProps {
   topology: Topology;
@@ -167,6 +171,17 @@ function RequestedDialog({ topology, facts, request, onClose, onSelect, onChange
         />
       );
     }
+    case "cure":
+    case "cure-all":
+      return (
+        <CureDialog
+          key={about.kind === "cure" ? `${about.finding.key} ${about.cure}` : "all"}
+          topology={topology}
+          facts={facts}
+          asked={about.kind === "cure" ? about : null}
+          {...common}
+        />
+      );
     case "prune":
       return <PruneDialog revision={topology.revision} {...common} />;
   }

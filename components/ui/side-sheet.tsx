@@ -117,7 +117,8 @@ export function SideSheet({
       </div>
       <div
         className={classNames(
-          "min-h-0 flex-1 overflow-y-auto overscroll-contain",
+          // What is placed absolutely in it scrolls with it, not with the page.
+          "relative min-h-0 flex-1 overflow-y-auto overscroll-contain",
           // What can't be seen can't be reached by the keyboard either.
           size === "peek" && "max-md:invisible",
         )}
