@@ -75,7 +75,10 @@ function Frame() {
   const showFirst = useCallback(() => {
     const now = readTopology();
     if (first === null || now === null) return;
-    if (first.kind !== "uplink") show(first);
+    if (first.kind !== "uplink") {
+      show(first);
+      cameraRef.current?.awaitSelection(first, { isTaken: true });
+    }
     writeSelection(first, now);
   }, [first, show, readTopology]);
   const isTroubled = connection?.status === "lost" || engine?.status === "unreachable";

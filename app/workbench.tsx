@@ -159,6 +159,15 @@ function Bench({
     },
     [cameraRef, select],
   );
+  // What a dialog was opened from is gone, or there was none: the keys would do nothing.
+  const takeLostFocus = useCallback(() => {
+    // It is told before the dialog has left the page; the focus is given back in the frame after that.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) cameraRef.current?.takeFocus();
+      }),
+    );
+  }, [cameraRef]);
   const actions = useInspectorActions({ whyNot, select, onDialog });
   const whyNoProbe = explainLock({ isReadOnly: engine.readOnly, isStale, isViewOnly: false });
   const openSheet = useCallback(() => setSheet((size) => (size === "peek" ? "half" : size)), []);
@@ -320,6 +329,7 @@ function Bench({
         request={dialog}
         whyNot={whyLocked}
         onClose={onDialogClose}
+        onClosed={takeLostFocus}
         onSelect={selectFromOver}
         onChanged={changes.tell}
       />
@@ -342,8 +352,12 @@ function Bench({
         onClose={onOverlayClose}
         onPick={(next) => {
           // A new selection is followed by the camera; the same one again asks for it.
-          if (next.kind !== "uplink" && isSameSelection(next, selection)) cameraRef.current?.reveal(next);
-          selectFromOver(next);
+          if (next.kind !== "uplink") {
+            if (isSameSelection(next, selection)) cameraRef.current?.reveal(next);
+            // Who picks it wants to go on with it: the keys are the canvas's, wherever the focus was before.
+            cameraRef.current?.awaitSelection(next, { isTaken: true });
+          }
+          select(next);
         }}
       />
       <LiveAnnouncer />

@@ -29,6 +29,16 @@ test("Ctrl-K finds a container by its address; Enter selects it, by keyboard alo
   await expect(palette).toBeHidden();
   await expect(view.panel.getByRole("heading", { name: "db", exact: true })).toBeVisible();
   await expect(view.container("db")).toBeVisible();
+  // The keys go on from there, though nothing had the focus before.
+  await expect(view.standing()).toBeFocused();
+  await expect(view.standing()).toHaveAccessibleName(/^db: container/);
+  await page.keyboard.press("ArrowUp");
+  await expect(view.standing()).toHaveAccessibleName(/^db to shop_back: link/);
+  await page.keyboard.press("d");
+  await expect(view.dialog()).toContainText("Disconnect db from shop_back");
+  await page.keyboard.press("Escape");
+  await expect(view.dialog()).toBeHidden();
+  await expect(view.standing()).toBeFocused();
 
   await page.keyboard.press("Control+k");
   await expect(field).toBeFocused();
@@ -84,7 +94,12 @@ test("an action runs from the palette and is first among the recent ones next ti
   await expect(palette.getByRole("option").first()).toHaveAccessibleName(/Switch to the light theme/);
   await page.keyboard.type("new net");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: "New network" })).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "New network" });
+  await expect(dialog).toBeVisible();
+  // Nothing had the focus before the palette: the canvas has it when the dialog is gone.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(view.standing()).toBeFocused();
 });
 
 test("what can't be done now stays in the palette and says why", async ({ view, page }) => {
@@ -276,7 +291,19 @@ test("on a phone view only is on at first, everything is in reach, and a decisio
   const { palette, field } = paletteOf(page);
   await field.fill("free");
   await palette.getByRole("option", { name: /container free/ }).click();
-  await expect(page.getByRole("button", { name: /Container free/ })).toBeVisible();
+  const sheet = page.getByRole("button", { name: /Container free/ });
+  await expect(sheet).toBeVisible();
+  // A sheet that comes up leaves what is selected in view, above the controls.
+  if ((await sheet.getAttribute("aria-expanded")) === "true") await sheet.click();
+  await sheet.click();
+  const controls = page.getByRole("button", { name: "Zoom in" });
+  await expect
+    .poll(async () => {
+      const card = await view.container("free").boundingBox();
+      const floor = await controls.boundingBox();
+      return card !== null && floor !== null && card.y > 0 && card.y + card.height <= floor.y;
+    })
+    .toBe(true);
   await lock.click();
   await page.reload();
   await expect(lock).not.toBeChecked();

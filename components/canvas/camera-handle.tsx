@@ -11,8 +11,13 @@ import type { Selection } from "@/lib/domain/topology/selection";
 /** What the page may ask of the camera, and of the keyboard on the canvas. */
 export interface CanvasCamera {
   fit: () => void;
-  /** Beside the canvas this is being selected: the keyboard goes on from there, wherever it is when that arrives. */
-  awaitSelection: (selection: Selection) => void;
+  /**
+   * Beside the canvas this is being selected: the keyboard goes on from there, wherever it is when that arrives. With
+   * `isTaken` the browser's focus comes along from wherever it is.
+   */
+  awaitSelection: (selection: Selection, options?: { isTaken: boolean }) => void;
+  /** The browser's focus comes to what the keyboard stands on, or to what is awaited. */
+  takeFocus: () => void;
   /** Goes near enough to what is selected already; a new selection is followed without asking. */
   reveal: (selection: Selection) => void;
   /** Where everything stands now, as it was laid out, dragged and folded. */
@@ -29,7 +34,8 @@ export function CameraHandle({ camera, insetRight }: { camera: Ref<CanvasCamera>
     camera,
     () => ({
       fit,
-      awaitSelection: (selection) => canvas.getState().awaitSelection(selection),
+      awaitSelection: (selection, options) => canvas.getState().awaitSelection(selection, options),
+      takeFocus: () => canvas.getState().takeFocus(),
       readLayout: () => canvas.getState().index.layout,
       reveal: (selection) => {
         const { width, height } = flow.getState();

@@ -119,6 +119,19 @@ export function CameraWatch({
     if (target !== null) void setViewport(target, { duration: motionDuration() });
   }, [canvas, setViewport, getViewport, selection, id, width, height, insetRight]);
 
+  // Outside system: React Flow's camera. A sheet that comes up does not cover what is selected.
+  const insetBottom = useCanvas((state) => state.insetBottom);
+  const covered = useRef(insetBottom);
+  useEffect(() => {
+    const isMore = insetBottom > covered.current;
+    covered.current = insetBottom;
+    if (!isMore || selection === null || !hasFitted.current || width === 0) return;
+    const rect = rectOf(canvas.getState().index, selection);
+    const screen = { width, height, insetRight, insetBottom };
+    const target = rect === null ? null : reveal(rect, getViewport(), screen);
+    if (target !== null) void setViewport(target, { duration: motionDuration() });
+  }, [canvas, insetBottom, setViewport, getViewport, selection, width, height, insetRight]);
+
   // Outside system: React Flow's camera. What is selected and was seen does not leave the view by others' doing.
   const index = useCanvas((state) => state.index);
   const last = useRef({ index, id });

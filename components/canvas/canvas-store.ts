@@ -4,6 +4,7 @@ import { containersOf, isSameSelection, toFlowId, type Selection } from "@/lib/d
 import { canTake, findCableTargets, type CableAim } from "@/components/canvas/pull/cable-targets";
 import { findSeveralTargets } from "@/components/canvas/pull/several-targets";
 import { isSameThing, type Focus } from "@/components/canvas/keyboard/next-focus";
+import { standOf } from "@/components/canvas/keyboard/stand-of";
 import { isFolded, isWithin, rectOf, type LayoutIndex } from "@/components/canvas/layout-index";
 import { litBy, type Lit } from "@/components/canvas/lit-by";
 import { placeReach, type ReachPlace } from "@/components/canvas/reach/place-reach";
@@ -88,10 +89,15 @@ export interface CanvasState {
   isHeld: boolean;
   /** Counts the steps that the browser's focus must follow. */
   steps: number;
-  /** Flow id of a selection that was made beside the canvas and is on its way through the page's address. */
-  awaited: string | null;
+  /**
+   * A selection that was made beside the canvas and is on its way through the page's address, as a flow id, and whether
+   * it takes the browser's focus from wherever that is.
+   */
+  awaited: { id: string; isTaken: boolean } | null;
   /** Lets the keyboard follow that selection when it comes, unless it is led elsewhere before. */
-  awaitSelection: (selection: Selection) => void;
+  awaitSelection: (selection: Selection, options?: { isTaken: boolean }) => void;
+  /** The browser's focus comes to what the keyboard stands on, or to what is awaited once that is there. */
+  takeFocus: () => void;
   /** Leads the keyboard there; with `isTaken` the browser's focus, too. */
   stand: (focus: Focus, options?: { isTaken: boolean }) => void;
   hold: (isHeld: boolean) => void;
@@ -196,9 +202,23 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
     isHeld: false,
     steps: 0,
     awaited: null,
-    awaitSelection: (selection) => {
+    awaitSelection: (selection, { isTaken } = { isTaken: false }) => {
+      if (!isSameSelection(get().selected, selection)) {
+        set({ awaited: { id: toFlowId(selection), isTaken } });
+        return;
+      }
       // What is selected already does not come again.
-      set({ awaited: isSameSelection(get().selected, selection) ? null : toFlowId(selection) });
+      set({ awaited: null });
+      if (isTaken && selection.kind !== "containers") get().stand({ at: selection, from: null }, { isTaken });
+    },
+    takeFocus: () => {
+      const { index, focused, selected, awaited, stand } = get();
+      if (awaited !== null) {
+        set({ awaited: { ...awaited, isTaken: true } });
+        return;
+      }
+      const focus = standOf(index, focused, selected);
+      if (focus !== null) stand(focus, { isTaken: true });
     },
     stand: (focused, { isTaken } = { isTaken: false }) => {
       const { isHeld, focused: before, steps, awaited } = get();
@@ -474,13 +494,15 @@ function followSelection(
 ): Partial<Pick<CanvasState, "focused" | "steps" | "awaited">> {
   const { selected, focused, isHeld, steps } = next;
   if (selected === null || isSameSelection(state.selected, selected)) return {};
-  const isAwaited = toFlowId(selected) === next.awaited;
+  const isAwaited = toFlowId(selected) === next.awaited?.id;
+  const isTaken = isAwaited && next.awaited?.isTaken === true;
   const awaited = isAwaited ? null : next.awaited;
   const isStanding =
     (selected.kind !== "containers" && isSameThing(selected, focused?.at ?? null)) ||
     (focused?.at.kind === "container" && containersOf(selected).includes(focused.at.id));
-  if (isStanding || (isHeld && !isAwaited)) return { awaited };
-  return { focused: null, steps: isHeld ? steps + 1 : steps, awaited };
+  if (isStanding) return { steps: isTaken && !isHeld ? steps + 1 : steps, awaited };
+  if (isHeld && !isAwaited) return { awaited };
+  return { focused: null, steps: isHeld || isTaken ? steps + 1 : steps, awaited };
 }
 
 function nextLevel(level: DetailLevel, zoom: number): DetailLevel {

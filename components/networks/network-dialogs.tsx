@@ -49,6 +49,8 @@ interface DialogsProps {
   facts: EngineFacts;
   request: DialogRequest | null;
   onClose: () => void;
+  /** It has faded out, and the focus is back where it was. */
+  onClosed: () => void;
   /** Something was made or removed that the page should show (or stop showing). */
   onSelect: (selection: Selection | null) => void;
   onChanged: (changed: Changed) => void;
@@ -69,14 +71,22 @@ export function NetworkDialogs({
   );
 }
 
-function RequestedDialog({ topology, facts, request, onClose, onSelect, onChanged }: DialogsProps) {
+function RequestedDialog({ topology, facts, request, onClose, onClosed, onSelect, onChanged }: DialogsProps) {
   // A dialog that fades out still shows what it was about, which may be gone by then.
   const [shown, setShown] = useState<{ request: DialogRequest; topology: Topology } | null>(null);
   if (request !== null && request !== shown?.request) setShown({ request, topology });
   if (shown === null) return null;
 
   const about = shown.request;
-  const common = { isOpen: request !== null, onClose, onChanged, onClosed: () => setShown(null) };
+  const common = {
+    isOpen: request !== null,
+    onClose,
+    onChanged,
+    onClosed: () => {
+      setShown(null);
+      onClosed();
+    },
+  };
   const findNetwork = (id: string) =>
     topology.networks.find((each) => each.id === id) ??
     shown.topology.networks.find((each) => each.id === id);

@@ -287,6 +287,36 @@ describe("where the keyboard stands", () => {
     });
   });
 
+  describe("what is picked beside the canvas, with the focus elsewhere", () => {
+    test("takes the focus when it comes, and at once when it is selected already", () => {
+      const store = create();
+      store.getState().awaitSelection(onWeb1, { isTaken: true });
+      expect(store.getState().steps).toBe(0);
+      store.getState().receive({ selected: onWeb1 });
+      expect(standing(store.getState())).toEqual(onWeb1);
+      expect(store.getState().steps).toBe(1);
+      store.getState().stand({ at: onLink, from: null });
+      store.getState().awaitSelection(onWeb1, { isTaken: true });
+      expect(standing(store.getState())).toEqual(onWeb1);
+      expect(store.getState().steps).toBe(2);
+    });
+
+    test("is followed without the focus, unless that is nowhere when the dialog has closed", () => {
+      const store = create();
+      store.getState().awaitSelection(onWeb1);
+      store.getState().receive({ selected: onWeb1 });
+      expect(store.getState().steps).toBe(0);
+      store.getState().takeFocus();
+      expect(store.getState().steps).toBe(1);
+      store.getState().awaitSelection(onLink);
+      store.getState().takeFocus();
+      expect(store.getState().steps).toBe(1);
+      store.getState().receive({ selected: onLink });
+      expect(standing(store.getState())).toEqual(onLink);
+      expect(store.getState().steps).toBe(2);
+    });
+  });
+
   test("a click leads it there, with Shift it also picks several", () => {
     const store = create();
     pickContainer(store.getState(), web1, { shiftKey: false });
