@@ -1,6 +1,7 @@
 import { useReactFlow, ViewportPortal } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
+import { farNameSize, isNameInHead } from "@/components/canvas/edges/far-name-size";
 import { hitTest, type LayoutIndex } from "@/components/canvas/layout-index";
 import { linePath, rectPath } from "@/lib/domain/layout/path-data";
 import { measures } from "@/lib/domain/layout/measures";
@@ -77,6 +78,7 @@ const FarPicture = memo(function FarPicture({
         <path key={colour} d={d} stroke={colour} fill="none" strokeWidth={2.6 / step} strokeLinecap="round" />
       ))}
       <FarStates index={index} containers={containers} step={step} isTiny={isTiny} />
+      <FarCardNames index={index} containers={containers} step={step} />
       <FarNames index={index} networks={networks} step={step} />
     </>
   );
@@ -117,6 +119,59 @@ const FarStates = memo(function FarStates({
   );
 });
 
+/** So many cards are told by name from far out: beyond, each pan would draw their texts anew. */
+const mostNamed = 150;
+/** The finest step of the zoom; farther out no name fits. */
+const nameStep = 0.44;
+
+/** Names on the cards where the far picture begins, 10 px on the screen: a small topology is first seen from there. */
+const FarCardNames = memo(function FarCardNames({
+  index,
+  containers,
+  step,
+  only,
+}: {
+  index: LayoutIndex;
+  containers: CanvasModel["containers"];
+  step: number;
+  only?: ReadonlySet<ContainerId>;
+}) {
+  const { cards } = index.layout;
+  const size = 10 / step;
+  if (step < nameStep || cards.length > mostNamed) return null;
+  return cards.map(({ containerId, rect }) => {
+    const view = containers.get(containerId);
+    if (view === undefined || (only !== undefined && !only.has(containerId))) return null;
+    // Right of the dot of its state.
+    const left = 14 + dotSize(step);
+    const room = Math.floor((rect.width - left - 6) / (0.56 * size));
+    const lines = breakName(view.name, room, rect.height < 2.4 * size ? 1 : 2);
+    const top = rect.y + rect.height / 2 + size * (0.35 - 0.55 * (lines.length - 1));
+    return (
+      <text
+        key={containerId}
+        className="pb-far-card-name"
+        data-off={!view.isLive || undefined}
+        fontSize={size}
+      >
+        {lines.map((line, place) => (
+          <tspan key={place} x={rect.x + left} y={top + place * size * 1.1}>
+            {line}
+          </tspan>
+        ))}
+      </text>
+    );
+  });
+});
+
+/** In so many lines of so many characters: broken behind a sign that parts words, where the rest then fits. */
+function breakName(name: string, room: number, most: 1 | 2): string[] {
+  if (name.length <= room || most === 1) return [truncateMiddle(name, room)];
+  const parted = name.slice(0, room).search(/[-_.][^-_.]*$/) + 1;
+  const at = parted > 0 && name.length - parted <= room ? parted : room;
+  return [name.slice(0, at), truncateMiddle(name.slice(at), room)];
+}
+
 /**
  * Names and counts that keep about 13 px on the screen: at the head of the bus while there is room above the cards,
  * farther out over them. From farther still a project's panel has one name. What would not be readable is not drawn.
@@ -132,8 +187,8 @@ const FarNames = memo(function FarNames({
   step: number;
   only?: ReadonlySet<NetworkId>;
 }) {
-  const size = 13.5 / step;
-  const isInHead = size < measures.busTop + measures.dropLength;
+  const size = farNameSize(step);
+  const isInHead = isNameInHead(step);
   const titled = new Set<string>();
   const plates: React.ReactNode[] = [];
   if (only === undefined) {
@@ -172,6 +227,7 @@ const FarNames = memo(function FarNames({
         name={name}
         count={view?.memberCount ?? cardCount}
         isPlain={isPlain}
+        clear={bus === null && cardCount > 0 ? measures.gutter + measures.columnGap - 12 : null}
       />,
     );
   }
@@ -185,11 +241,17 @@ interface FarPlateProps {
   name: string;
   count: number;
   isPlain?: boolean;
+  /** Width up to the first card, which a name that is written a little smaller leaves free. */
+  clear?: number | null;
 }
 
-function FarPlate({ rect, y, size: wanted, name, count, isPlain = false }: FarPlateProps) {
+function FarPlate({ rect: box, y, size: wanted, name, count, isPlain = false, clear = null }: FarPlateProps) {
   // A bar is lower than what else has a name: its own is a little smaller.
-  const size = Math.min(wanted, rect.height / 1.2);
+  const tall = Math.min(wanted, box.height / 1.2);
+  const narrow = clear === null ? tall : Math.min(tall, clear / (name.length * 0.58 + 1.3));
+  const isClear = clear !== null && narrow >= wanted * 0.7;
+  const size = isClear ? narrow : tall;
+  const rect = isClear ? { ...box, width: clear } : box;
   const room = Math.floor((rect.width - 1.2 * size) / (0.58 * size));
   if (room < Math.min(name.length, 9) || size < wanted * 0.7) return null;
   const text = truncateMiddle(name, Math.min(room, 28));
@@ -223,6 +285,7 @@ function FarPlate({ rect, y, size: wanted, name, count, isPlain = false }: FarPl
 function FarFocus({ step }: { step: number }) {
   const index = useCanvas((state) => state.index);
   const networks = useModel((model) => model.networks);
+  const containers = useModel((model) => model.containers);
   const lit = useCanvas((state) => state.lit);
   const matches = useCanvas((state) => state.matches);
   const selected = useCanvas((state) => state.selected);
@@ -300,6 +363,12 @@ function FarFocus({ step }: { step: number }) {
         className="pb-far-card-lit"
         strokeWidth={1.4 / step}
       />
+      <FarCardNames
+        index={index}
+        containers={containers}
+        step={step}
+        only={new Set(cards.map(({ containerId }) => containerId))}
+      />
       <FarNames
         index={index}
         networks={networks}
@@ -346,9 +415,13 @@ interface CardShape {
   dot: string;
 }
 
+/** 5 px on the screen, but never more than a fifth of a card. */
+function dotSize(step: number): number {
+  return Math.min(5 / step, 26);
+}
+
 function toCardShapes({ layout }: LayoutIndex, step: number): CardShape[] {
-  // 5 px on the screen, but never more than a fifth of a card.
-  const size = Math.min(5 / step, 26);
+  const size = dotSize(step);
   return layout.cards.map(({ containerId, rect }) => ({
     containerId,
     card: rectPath(rect),

@@ -2,6 +2,7 @@ import { memo, useMemo } from "react";
 import { describeMark, type ReachMark, type SubjectReach } from "@/components/canvas/reach/reach-view";
 import { hostMarks } from "@/components/canvas/reach/host-marks";
 import { intersects } from "@/components/canvas/layout-index";
+import { isNameInHead } from "@/components/canvas/edges/far-name-size";
 import { MarkSign, signPaths } from "@/components/canvas/reach/mark-sign";
 import { OutsideSign } from "@/components/canvas/reach/outside-sign";
 import { rectPath } from "@/lib/domain/layout/path-data";
@@ -124,13 +125,15 @@ const FarMarks = memo(function FarMarks({ view }: { view: SubjectReach }) {
     for (const { containerId, rect } of layout.cards) {
       const mark = view.marks.get(containerId);
       if (mark === undefined) continue;
+      // They would lie over the names, and what is blocked is what has no mark.
+      if (mark === "blocked" && !isNameInHead(step)) continue;
       cards.set(mark, (cards.get(mark) ?? "") + rectPath(rect));
       const size = Math.min(rect.height, 46) / 14;
       const at = { x: rect.x + rect.width - size * 8, y: rect.y + rect.height / 2 };
       signs.set(mark, (signs.get(mark) ?? "") + signAt(mark, at, size));
     }
     return farMarks.map((mark) => ({ mark, cards: cards.get(mark) ?? "", signs: signs.get(mark) ?? "" }));
-  }, [layout, view.marks]);
+  }, [layout, view.marks, step]);
   return (
     <svg className="pb-layer pb-reach-far" aria-hidden>
       {paths.map(({ mark, cards, signs }) => (

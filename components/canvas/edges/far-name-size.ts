@@ -1,0 +1,11 @@
+import { measures } from "@/lib/domain/layout/measures";
+
+/** Names from far out keep about 13 px on the screen: their size in canvas units. */
+export function farNameSize(step: number): number {
+  return 13.5 / step;
+}
+
+/** Whether names stand at the head of the bus, above the cards; farther out they stand over them. */
+export function isNameInHead(step: number): boolean {
+  return farNameSize(step) < measures.busTop + measures.dropLength;
+}
