@@ -212,12 +212,12 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       if (isTaken && selection.kind !== "containers") get().stand({ at: selection, from: null }, { isTaken });
     },
     takeFocus: () => {
-      const { index, focused, selected, awaited, stand } = get();
+      const { awaited, stand, ...state } = get();
       if (awaited !== null) {
         set({ awaited: { ...awaited, isTaken: true } });
         return;
       }
-      const focus = standOf(index, focused, selected);
+      const focus = standOf(state.index, state.focused, state.selected);
       if (focus !== null) stand(focus, { isTaken: true });
     },
     stand: (focused, { isTaken } = { isTaken: false }) => {
