@@ -9,11 +9,10 @@ import type { PageSelection, Selection } from "@/lib/domain/topology/selection";
 import type { Layout } from "@/lib/domain/layout/layout";
 import type { Topology } from "@/lib/domain/topology/topology";
 
-/** Fetched before it is asked for: what is typed right after Ctrl-K must not be the page's own keys. */
-export const loadPalette = () => import("@/app/selection-palette");
-const SelectionPalette = dynamic(() => loadPalette().then((module) => module.SelectionPalette), {
-  loading: () => null,
-});
+const SelectionPalette = dynamic(
+  () => import("@/app/selection-palette").then((module) => module.SelectionPalette),
+  { loading: () => null },
+);
 // Fetched when first opened.
 const ShortcutsDialog = dynamic(
   () => import("@/components/palette/shortcuts-dialog").then((module) => module.ShortcutsDialog),
@@ -39,6 +38,7 @@ export function PageOverlays({
   commands,
   readLayout,
   memoryKey,
+  isPaletteReady,
   overlay,
   onClose,
   onPick,
@@ -55,6 +55,8 @@ export function PageOverlays({
   /** The layout as it stands; null while there is no canvas. */
   readLayout: () => Layout | null;
   memoryKey: string;
+  /** The palette stands closed before it is asked for: what is typed right after Ctrl-K is not for what had the focus. */
+  isPaletteReady: boolean;
   overlay: Overlay | null;
   onClose: () => void;
   onPick: (selection: PageSelection) => void;
@@ -65,7 +67,7 @@ export function PageOverlays({
   const exported = isSelectionHidden(selection, hidden) ? null : selection;
   return (
     <>
-      {opened.includes("palette") ? (
+      {isPaletteReady || opened.includes("palette") ? (
         <SelectionPalette
           topology={topology}
           shown={shown}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { type ComponentProps, useCallback, useEffect, useMemo, useState, type RefObject } from "react";
+import { type ComponentProps, useCallback, useMemo, useState, type RefObject } from "react";
 import { MainView } from "@/app/main-view";
 import {
   findSelection,
@@ -10,7 +10,7 @@ import {
   selectParameter,
   writeSelection,
 } from "@/app/selection-in-url";
-import { loadPalette, PageOverlays, type Overlay } from "@/app/page-overlays";
+import { PageOverlays, type Overlay } from "@/app/page-overlays";
 import { type FilterControl, useFiltered } from "@/app/use-filter";
 import { useCamera } from "@/app/use-camera";
 import { useReach } from "@/app/use-reach";
@@ -123,10 +123,6 @@ function Bench({
   const selection = onPage?.kind === "uplink" ? null : onPage;
   const uplink = onPage?.kind === "uplink" ? onPage.name : null;
   const [sheet, setSheet] = useState<SheetSize>("peek");
-  // The network.
-  useEffect(() => {
-    if (hasPanel) void loadPalette();
-  }, [hasPanel]);
   const [shownFindings, setShownFindings] = useState(askedFindings);
   if (askedFindings !== shownFindings) {
     setShownFindings(askedFindings);
@@ -348,6 +344,7 @@ function Bench({
         commands={commands}
         readLayout={() => cameraRef.current?.readLayout() ?? null}
         memoryKey={memoryKey}
+        isPaletteReady={hasPanel}
         overlay={overlay}
         onClose={onOverlayClose}
         onPick={(next) => {

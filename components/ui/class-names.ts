@@ -3,7 +3,7 @@ export function classNames(...names: (string | false | null | undefined)[]): str
   return names.filter(Boolean).join(" ");
 }
 
-/** The one focus mark of the app. */
+/** The one focus mark of the app. Not beside `outline-none`: that takes the style of this outline, too. */
 export const focusRing =
   "outline-none focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus";
 
