@@ -110,7 +110,7 @@ export function AddressGrid({
           onClick={() => onPress(cell)}
           className={classNames(
             cellLook(cell.state),
-            "aspect-square w-full cursor-pointer outline-none hover:outline-2 hover:outline-ink focus-visible:outline-2 focus-visible:outline-offset-1 focus-visible:outline-focus",
+            "aspect-square w-full cursor-pointer hover:outline-2 hover:outline-ink focus-visible:outline-2 focus-visible:outline-offset-1 focus-visible:outline-focus",
             "aria-[current]:outline-2 aria-[current]:outline-offset-1 aria-[current]:outline-ink",
             map.next?.value === cell.address.value && "border-2! border-ink!",
           )}

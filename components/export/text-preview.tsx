@@ -18,7 +18,7 @@ export function TextPreview({
         aria-label={label}
         value={text}
         spellCheck={false}
-        className="min-h-56 w-full flex-1 resize-none rounded-md border border-line bg-raised p-3 font-mono text-xs leading-[18px] whitespace-pre text-ink outline-none focus-visible:outline-2 focus-visible:outline-focus md:min-h-0"
+        className="min-h-56 w-full flex-1 resize-none rounded-md border border-line bg-raised p-3 font-mono text-xs leading-[18px] whitespace-pre text-ink focus-visible:outline-2 focus-visible:outline-focus md:min-h-0"
       />
       {notes.length === 0 ? null : (
         // Scrolls, so the keyboard must reach it.

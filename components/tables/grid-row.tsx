@@ -62,7 +62,7 @@ function PlainGridRow<Row extends TableRow>({
       onMouseDown={(event) => (event.shiftKey ? event.preventDefault() : undefined)}
       style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
       className={classNames(
-        "absolute inset-x-0 top-0 grid cursor-default grid-cols-(--tracks) border-b border-line text-[13px] outline-none focus-visible:z-10 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus",
+        "absolute inset-x-0 top-0 grid cursor-default grid-cols-(--tracks) border-b border-line text-[13px] focus-visible:z-10 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus",
         isPicked
           ? "bg-[color-mix(in_oklab,var(--focus)_11%,var(--surface))] [&>:first-child]:shadow-[inset_3px_0_var(--focus)]"
           : "bg-surface hover:bg-canvas",

@@ -51,7 +51,7 @@ export function TableHead<Row>({
                 type="button"
                 onClick={() => onSort({ column: id, isDescending: isSorted && !sort.isDescending })}
                 className={classNames(
-                  "flex min-w-0 flex-1 items-center gap-1 px-2 font-medium text-muted outline-none hover:text-ink focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus",
+                  "flex min-w-0 flex-1 items-center gap-1 px-2 font-medium text-muted hover:text-ink focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus",
                   isNumber === true && "flex-row-reverse",
                   isSorted && "text-ink",
                 )}
