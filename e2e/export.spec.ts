@@ -174,7 +174,11 @@ test("compose, a script and JSON are seen, copied and saved; what they can't hol
   await expect(script).toHaveValue(
     /\ndocker container create --name db --network shop_back --ip 10\.62\.0\.50 /,
   );
-  await dialog.getByRole("switch", { name: /Create the containers/ }).click();
+  for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press("Tab");
+  const creates = dialog.getByRole("switch", { name: /Create the containers/ });
+  await expect(creates).toBeFocused();
+  await expect(creates).toHaveCSS("outline-style", "solid");
+  await page.keyboard.press("Space");
   await expect(script).toHaveValue(/\ndocker network connect --ip 10\.62\.0\.50 shop_back db\n/);
   const file = await download(page, dialog);
   expect(file.suggestedFilename()).toMatch(/\.sh$/);
@@ -192,6 +196,7 @@ test("compose, a script and JSON are seen, copied and saved; what they can't hol
 
   // Straight from the palette: the selection alone.
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Command palette" }).getByRole("combobox")).toBeFocused();
   await page.keyboard.type("copy as compose");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Copied as compose")).toBeVisible();
