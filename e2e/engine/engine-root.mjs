@@ -9,7 +9,6 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-const mirror = "http://deb.debian.org/debian";
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const packages = ["docker.io", "iptables", "busybox-static"];
 
@@ -27,7 +26,10 @@ export async function prepareEngineRoot(suite, log = () => {}) {
   for (const folder of ["state/lists/partial", "archives/partial"])
     await fs.mkdir(path.join(home, folder), { recursive: true });
   await fs.writeFile(path.join(home, "status"), "");
-  await fs.writeFile(path.join(home, "sources.list"), `deb [signed-by=${keyring}] ${mirror} ${suite} main\n`);
+  await fs.writeFile(
+    path.join(home, "sources.list"),
+    `deb [signed-by=${keyring}] ${findMirror()} ${suite} main\n`,
+  );
   const settings = [
     `Dir::State=${home}/state`,
     `Dir::State::status=${home}/status`,
@@ -87,6 +89,19 @@ export async function prepareEngineRoot(suite, log = () => {}) {
   await fs.rm(path.join(home, "archives"), { recursive: true });
   await fs.rename(unpacked, root);
   return { root, version };
+}
+
+/** Where this machine has its own Debian packages from: other releases stand at the same place. */
+function findMirror() {
+  const targets = mustRun("apt-get", [
+    "indextargets",
+    "--format",
+    "$(ORIGIN) $(COMPONENT) $(REPO_URI)",
+    "Created-By: Packages",
+  ]);
+  const mirror = /^Debian main (\S+\/debian\/?)$/m.exec(targets)?.[1] ?? null;
+  if (mirror === null) throw new Error("This machine's apt has no Debian archive to find other releases in");
+  return mirror;
 }
 
 /**
