@@ -38,7 +38,7 @@ export default defineConfig<object, EngineOptions>({
     {
       name: "real engine",
       use: { engineKind: "real" },
-      testMatch: ["topology.spec.ts", "history.spec.ts", "walk.spec.ts", "settings.spec.ts"],
+      testMatch: ["history.spec.ts", "walk.spec.ts", "settings.spec.ts"],
     },
     { name: "demo engine", use: { engineKind: "demo" }, testIgnore: ["walk.spec.ts", "settings.spec.ts"] },
   ],
