@@ -200,6 +200,48 @@ describe.skipIf(skipped)(`helper containers on a real engine${reason}`, () => {
     await expect.poll(helpers).toEqual([]);
   });
 
+  it("WIRE-6: a container that has files of its own at /sys speaks for no other, and holds up none", async () => {
+    await docker("volume", "create", "sys");
+    const withSys = (name: string, ...args: string[]): Promise<string> =>
+      docker("run", "--detach", "--name", name, "--network", "one", "--volume", "sys:/sys", ...args);
+    // The first to start fills the volume: names that look like the script's own lines, then files that never answer.
+    const fill = [
+      `for at in "x\n@end 1" "y\n@end 2\n@begin 3" "lo"; do mkdir -p "/sys/class/net/$(printf "$at")"; done`,
+      `printf '77\n' > /sys/class/net/lo/ifindex`,
+      `mkdir /sys/class/net/eth0`,
+      `mkfifo /sys/class/net/eth0/ifindex`,
+    ].join("; ");
+    const source = open({ allowsProcesses: true });
+    try {
+      await withSys("liar", busyboxImage, "sh", "-c", `${fill}; sleep 100000`);
+      const targetOf = async (name: string) => ({
+        id: await inspect(name, "{{.Id}}"),
+        pid: Number(await inspect(name, "{{.State.Pid}}")),
+      });
+      const targets = [await targetOf("liar"), await targetOf("both")];
+      const [liar, both] = targets.map(({ id }) => id);
+      const names = (read: Awaited<ReturnType<HelperSource["readSandboxes"]>>, id = "") =>
+        read
+          .get(id)
+          ?.interfaces?.map(({ name }) => name)
+          .toSorted() ?? null;
+      const first = await source.readSandboxes(targets);
+      expect(names(first, both)).toEqual(["eth0", "eth1", "lo"]);
+      expect(first.get(liar ?? "")).toMatchObject({
+        interfaces: null,
+        reason: expect.stringMatching(/did not answer/) as string,
+      });
+      // Then by a helper in its network, which has a sysfs of its own.
+      const second = await source.readSandboxes(targets);
+      expect(names(second, both)).toEqual(["eth0", "eth1", "lo"]);
+      expect(names(second, liar)).toEqual(["eth0", "lo"]);
+    } finally {
+      await source.close();
+      await docker("rm", "--force", "liar");
+      await docker("volume", "rm", "sys");
+    }
+  });
+
   it("says why an image won't do, and takes the next when none was chosen", async () => {
     const chosen = open({ image: staticImage });
     await expect(chosen.start()).rejects.toThrow(/can't be started.*static/);

@@ -8,14 +8,24 @@ const patience = 5000;
 /** An interface takes some 400 characters. */
 const longestAnswer = 16 * 1024 * 1024;
 
-/** The script did not answer in time: something that it reads hangs. */
-export class OverdueError extends WiringError {
+/** The script did not answer in time, or without an end: something that it reads hangs, or is no file of the kernel's. */
+export class UselessAnswerError extends WiringError {
   constructor(
-    /** What it was asked, with the pid where there is one. */
+    /** What it was asked, with the pids where there are any. */
     readonly words: string,
+    message: string,
   ) {
-    super(`The helper container did not answer within ${patience / 1000} s.`);
+    super(message);
   }
+}
+
+export type HelperQuestion = { words: "host" | "counters" } | { words: "sandboxes"; pids: readonly number[] };
+
+/** A question as it is written, without its number. */
+export function toWords(question: HelperQuestion): string {
+  return question.words === "sandboxes"
+    ? `sandboxes ${question.pids.map(Math.trunc).join(" ")}`
+    : question.words;
 }
 
 interface Question {
@@ -66,12 +76,11 @@ export class HelperConversation {
     await greeted.finally(() => clearTimeout(timer));
   }
 
-  /** Asks `host`, `counters` or `sandbox`; answers what the script prints. Throws a `WiringError`. */
-  ask(request: { words: "host" | "counters" } | { words: "sandbox"; pid: number }): Promise<string> {
+  /** Answers what the script prints. Throws a `WiringError`. */
+  ask(question: HelperQuestion): Promise<string> {
     if (this.#end !== null) return Promise.reject(this.#end);
     const number = (this.#count += 1);
-    const pid = request.words === "sandbox" ? ` ${Math.trunc(request.pid)}` : "";
-    const words = `${request.words}${pid}`;
+    const words = toWords(question);
     return new Promise((resolve, reject) => {
       this.#queue.push({ words, number, resolve, reject });
       this.#askNext();
@@ -97,17 +106,22 @@ export class HelperConversation {
     if (this.#asked !== null) return;
     const question = this.#queue.shift();
     if (question === undefined) return;
-    const timer = setTimeout(() => this.end(new OverdueError(question.words)), patience);
+    const { words, number } = question;
+    const timer = setTimeout(() => {
+      const message = `The helper container did not answer within ${patience / 1000} s.`;
+      this.end(new UselessAnswerError(words, message));
+    }, patience);
     this.#asked = { ...question, timer };
-    const [word = "", pid = ""] = question.words.split(" ");
-    this.#stream?.write(`${word} ${question.number} ${pid}\n`);
+    const [word = "", ...pids] = words.split(" ");
+    this.#stream?.write(`${[word, number, ...pids].join(" ")}\n`);
   }
 
   #hear(text: string): void {
     if (this.#end !== null) return;
     this.#heard += text;
     if (this.#heard.length > longestAnswer) {
-      this.end(new WiringError("The helper container says too much."));
+      const words = this.#asked?.words ?? "";
+      this.end(new UselessAnswerError(words, "The helper container says too much."));
       return;
     }
     if (this.#greeting !== null) this.#takeGreeting();

@@ -1,18 +1,20 @@
 import type { HelperPlan, HelperScope } from "@/lib/domain/wiring/helper-container";
 import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
-import { HelperConversation, OverdueError } from "@/lib/wiring/helper-conversation";
+import { HelperConversation, toWords, UselessAnswerError } from "@/lib/wiring/helper-conversation";
 import type { HelperRuntime } from "@/lib/wiring/helper-runtime";
 import { HelperSweep } from "@/lib/wiring/helper-sweep";
 import { isOfOtherContainer, parseCounters } from "@/lib/wiring/kernel-text";
 import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
-import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
+import { splitByProcess, splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
 import { type SandboxTarget, WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
 
 /** Images that are tried where none was chosen: each failure costs the engine a container. */
 const triedImages = 4;
 /** Short helpers at once: each takes the engine 0.15 s. */
 const width = 4;
+/** Containers in one question: the start of a program and the way to the helper and back were most of what one cost. */
+const together = 20;
 /** How long a short helper may take, in ms; an engine under load takes seconds to start one. */
 const shortPatience = 15_000;
 /** More than a container's interfaces take, in characters: whoever may make them can make thousands. */
@@ -23,8 +25,8 @@ const longestShortAnswer = 1024 * 1024;
  */
 const retryAfter = 5000;
 const longestRetryAfter = 60_000;
-/** Containers that are remembered as hanging. */
-const mostHanging = 1000;
+/** Containers that are remembered as unanswerable. */
+const mostUnanswerable = 1000;
 
 export interface HelperSourceOptions {
   runtime: HelperRuntime;
@@ -35,6 +37,11 @@ export interface HelperSourceOptions {
   /** Whether it may see the host's processes, so that it reads every container by itself. */
   allowsProcesses: boolean;
   now(): number;
+}
+
+interface ContainerProcess {
+  id: string;
+  pid: number;
 }
 
 interface Running {
@@ -52,8 +59,8 @@ export class HelperSource implements WiringSource {
   readonly kind = "helper";
   readonly #options: HelperSourceOptions;
   readonly #short = new Set<string>();
-  /** Containers whose files did not answer: what is mounted over their /sys may hang whoever reads it. */
-  readonly #hanging = new Set<string>();
+  /** Containers whose files gave no answer: what is mounted over their /sys may hang whoever reads it, or never end. */
+  readonly #unanswerable = new Set<string>();
   #running: Running | null = null;
   #starting: Promise<Running> | null = null;
   #failure: { until: number; error: WiringError } | null = null;
@@ -79,7 +86,7 @@ export class HelperSource implements WiringSource {
 
   async readHost(): Promise<ObservedHost> {
     const { conversation } = await this.#ensure();
-    const host = parseHelperAnswer(await conversation.ask({ words: "host" }), "host");
+    const host = parseHelperAnswer(splitHelperAnswer(await conversation.ask({ words: "host" })), "host");
     if (host === null) throw new WiringError("The helper container can't read /sys/class/net.");
     return host;
   }
@@ -93,18 +100,15 @@ export class HelperSource implements WiringSource {
   }
 
   async readSandboxes(targets: readonly SandboxTarget[]): Promise<Map<string, ObservedSandbox>> {
-    const sandboxes = new Map<string, ObservedSandbox>();
-    const queue = [...targets];
+    const sandboxes = this.#options.allowsProcesses
+      ? await this.#readByProcesses(targets)
+      : new Map<string, ObservedSandbox>();
+    const queue = targets.filter(({ id }) => !sandboxes.has(id));
     const work = async (): Promise<void> => {
-      for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
-        const sandbox = await this.#readSandbox(target).catch((error: unknown): ObservedSandbox => ({
-          interfaces: null,
-          reason: toSentence(toMessage(error)),
-        }));
-        sandboxes.set(target.id, sandbox);
-      }
+      for (let target = queue.shift(); target !== undefined; target = queue.shift())
+        sandboxes.set(target.id, await this.#readByShort(target).catch(toUnread));
     };
-    await Promise.all(Array.from({ length: Math.min(width, targets.length) }, work));
+    await Promise.all(Array.from({ length: Math.min(width, queue.length) }, work));
     return sandboxes;
   }
 
@@ -121,37 +125,53 @@ export class HelperSource implements WiringSource {
     await Promise.all(ids.map((id) => this.#remove(id)));
   }
 
-  async #readSandbox(target: SandboxTarget): Promise<ObservedSandbox> {
-    const { conversation, image } = await this.#ensure();
-    const sandbox =
-      (this.#options.allowsProcesses ? await this.#askByPid(conversation, target) : null) ??
-      // Its own sysfs shows the right namespace whatever the container has at that place.
-      parseHelperAnswer(await this.#askShort({ kind: "container", id: target.id }, image), "sandbox");
+  async #readByShort({ id }: SandboxTarget): Promise<ObservedSandbox> {
+    const { image } = await this.#ensure();
+    // Its own sysfs shows the right namespace whatever the container has at that place.
+    const sandbox = parseHelperAnswer(
+      splitHelperAnswer(await this.#askShort({ kind: "container", id }, image)),
+      "sandbox",
+    );
     if (sandbox === null)
       return { interfaces: null, reason: "The container's interfaces can't be read: it may have stopped." };
     return { interfaces: sandbox.interfaces, reason: null };
   }
 
-  /** Null where the pid does not lead to the container's interfaces, or to another container's. */
-  async #askByPid(
-    conversation: HelperConversation,
-    { id, pid }: SandboxTarget,
-  ): Promise<ObservedHost | null> {
-    if (pid === null || pid <= 0 || this.#hanging.has(id)) return null;
-    const asked = conversation.ask({ words: "sandbox", pid });
+  /** Without those whose pid does not lead to their interfaces, or leads to another container's. */
+  async #readByProcesses(targets: readonly SandboxTarget[]): Promise<Map<string, ObservedSandbox>> {
+    const sandboxes = new Map<string, ObservedSandbox>();
+    const processes = targets.flatMap(({ id, pid }) =>
+      pid === null || pid <= 0 || this.#unanswerable.has(id) ? [] : [{ id, pid }],
+    );
+    for (let from = 0; from < processes.length; from += together)
+      for (const [id, sandbox] of await this.#askTogether(processes.slice(from, from + together)))
+        sandboxes.set(id, sandbox);
+    return sandboxes;
+  }
+
+  /** Where no answer comes of many, each is asked by itself: one of them only is to blame. */
+  async #askTogether(processes: readonly ContainerProcess[]): Promise<[string, ObservedSandbox][]> {
+    const question = { words: "sandboxes", pids: processes.map(({ pid }) => pid) } as const;
     try {
-      const answer = await asked;
-      return isOfOtherContainer(splitHelperAnswer(answer).get("cgroup") ?? "", id)
-        ? null
-        : parseHelperAnswer(answer, "sandbox");
+      const { conversation } = await this.#ensure();
+      const sections = splitByProcess(splitHelperAnswer(await conversation.ask(question)));
+      return processes.flatMap(({ id, pid }): [string, ObservedSandbox][] => {
+        const own = sections.get(pid);
+        if (own === undefined || isOfOtherContainer(own.get("cgroup") ?? "", id)) return [];
+        const sandbox = parseHelperAnswer(own, "sandbox");
+        return sandbox === null ? [] : [[id, { interfaces: sandbox.interfaces, reason: null }]];
+      });
     } catch (error) {
-      if (
-        error instanceof OverdueError &&
-        error.words === `sandbox ${pid}` &&
-        this.#hanging.size < mostHanging
-      )
-        this.#hanging.add(id);
-      throw error;
+      const isOwn = error instanceof UselessAnswerError && error.words === toWords(question);
+      const [only, another] = processes;
+      if (isOwn && another !== undefined) {
+        const answers: [string, ObservedSandbox][] = [];
+        for (const process of processes) answers.push(...(await this.#askTogether([process])));
+        return answers;
+      }
+      if (isOwn && only !== undefined && this.#unanswerable.size < mostUnanswerable)
+        this.#unanswerable.add(only.id);
+      return processes.map(({ id }) => [id, toUnread(error)]);
     }
   }
 
@@ -274,6 +294,10 @@ export class HelperSource implements WiringSource {
   async #remove(id: string): Promise<void> {
     await this.#options.runtime.removeHelper(id).catch(() => {});
   }
+}
+
+function toUnread(error: unknown): ObservedSandbox {
+  return { interfaces: null, reason: toSentence(toMessage(error)) };
 }
 
 /** The engine's words end without a full stop. */

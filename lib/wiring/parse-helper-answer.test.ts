@@ -3,7 +3,7 @@ import { parseHelperAnswer } from "@/lib/wiring/parse-helper-answer";
 import { parseIpAddresses } from "@/lib/wiring/parse-ip-addresses";
 import { parseLinks } from "@/lib/wiring/parse-links";
 import { rankHelperImages } from "@/lib/wiring/rank-helper-images";
-import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
+import { splitByProcess, splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
 
 const zeros = " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0";
 const routeHead = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT   ";
@@ -54,9 +54,11 @@ fd000002000000000000000000000000 40 00000000000000000000000000000000 00 00000000
 fe800000000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 00000001 00000000 00000001     eth0
 fd000002000000000000000000000002 80 00000000000000000000000000000000 00 00000000000000000000000000000000 00000000 00000002 00000000 80200001     eth0`;
 
+const parse = (text: string, view: "host" | "sandbox") => parseHelperAnswer(splitHelperAnswer(text), view);
+
 describe("a helper's answer", () => {
   it("tells a namespace whole", () => {
-    const host = parseHelperAnswer(answer, "host");
+    const host = parse(answer, "host");
     expect(host?.interfaces).toEqual([
       {
         name: "eth0",
@@ -78,30 +80,50 @@ describe("a helper's answer", () => {
     ]);
   });
 
-  it("tells the same where the files come in one go, as grep prints them", () => {
-    const [links = "", ...sections] = answer
-      .split("\n@section ")
-      .filter((part) => !part.startsWith("ipv6_route"));
-    const [values = "", ...files] = sections;
-    const lines = files.flatMap((section) => {
-      const [name = "", ...rest] = section.split("\n");
-      return rest.map((line) => `/proc/4711/net/${name}:${line}`);
-    });
-    const inOneGo = [links, `@section ${values}`, ...lines].join("\n");
-    expect(parseHelperAnswer(inOneGo, "sandbox")?.interfaces).toEqual(
-      parseHelperAnswer(answer, "sandbox")?.interfaces,
-    );
-    expect(
-      splitHelperAnswer("@section values\n./lo/mtu:9\n/proc/7/cgroup:0::/docker/a:b\n/proc/7/net/dev:x").get(
-        "cgroup",
+  it("tells the same of each of several processes, whose lines bear their paths", () => {
+    const sections = splitHelperAnswer(answer);
+    const asPrinted = (pid: number): { links: string[]; values: string[] } => {
+      const links = (sections.get("links") ?? "").split("\n").map((line) => line.slice(2));
+      const values = (sections.get("values") ?? "").split("\n").map((line) => line.slice(2));
+      const files = ["dev", "route", "fib_trie", "if_inet6"].flatMap((name) =>
+        (sections.get(name) ?? "").split("\n").map((line) => `/proc/${pid}/net/${name}:${line}`),
+      );
+      const at = `/proc/${pid}/root/sys/class/net`;
+      return {
+        links: links.map((line) => `${at}/${line}`),
+        values: [
+          ...values.map((line) => `${at}/${line}`),
+          `/proc/${pid}/cgroup:0::/docker/a:${pid}`,
+          ...files,
+        ],
+      };
+    };
+    const [one, other] = [asPrinted(4711), asPrinted(4712)];
+    const together = splitByProcess(
+      splitHelperAnswer(
+        [
+          "@section links",
+          ...one.links,
+          ...other.links,
+          "@section values",
+          // A program that serves a container's /sys can say whatever it likes, of that container only.
+          "/proc/4711/root/sys/class/net/eth0/address:/proc/4712/net/dev:x",
+          ...one.values,
+          ...other.values,
+          "/proc/4713/net/dev:    lo: 1",
+        ].join("\n"),
       ),
-    ).toBe("0::/docker/a:b");
-    expect(parseHelperAnswer(`${links}\n@section ${values}`, "sandbox")).toBeNull();
+    );
+    expect([...together.keys()]).toEqual([4711, 4712]);
+    for (const [pid, own] of together) {
+      expect(own.get("cgroup")).toBe(`0::/docker/a:${pid}`);
+      expect(parseHelperAnswer(own, "sandbox")?.interfaces).toEqual(parse(answer, "sandbox")?.interfaces);
+    }
   });
 
   it("is null where the interfaces can't be read", () => {
-    expect(parseHelperAnswer("@section links\n@unreadable\n@section dev\n", "host")).toBeNull();
-    expect(parseHelperAnswer("", "host")).toBeNull();
+    expect(parse("@section links\n@unreadable\n@section dev\n", "host")).toBeNull();
+    expect(parse("", "host")).toBeNull();
   });
 
   it("is null where sysfs shows another namespace than /proc", () => {
@@ -110,13 +132,13 @@ describe("a helper's answer", () => {
       .map((index, at) => `./${["lo", "docker0", "veth1", "veth2", "eth9"][at]}/ifindex:${index}`)
       .join("\n");
     const dev = `@section dev\nhead\nhead\n lo:${zeros}\n eth0:${zeros}`;
-    expect(parseHelperAnswer(`${links}@section values\n${values}\n${dev}`, "sandbox")).toBeNull();
+    expect(parse(`${links}@section values\n${values}\n${dev}`, "sandbox")).toBeNull();
   });
 
   it("takes the addresses that `ip` tells before those that it must place itself", () => {
     const inet =
       "@section inet\n4: eth0    inet 10.9.9.9/32 brd 10.9.9.9 scope global eth0\\       valid_lft forever";
-    expect(parseHelperAnswer(`${answer}\n${inet}`, "host")?.interfaces[0]?.addresses).toEqual([
+    expect(parse(`${answer}\n${inet}`, "host")?.interfaces[0]?.addresses).toEqual([
       "10.9.9.9/32",
       "fd00:2::2/64",
     ]);

@@ -9,17 +9,18 @@ import {
 } from "@/lib/wiring/kernel-text";
 import { parseIpAddresses } from "@/lib/wiring/parse-ip-addresses";
 import { parseLinks } from "@/lib/wiring/parse-links";
-import { splitHelperAnswer } from "@/lib/wiring/split-helper-answer";
 
 /**
- * One network namespace as the helper's script prints it; null when its interfaces can't be read. Addresses are null
+ * One network namespace out of an answer's sections; null when its interfaces can't be read. Addresses are null
  * where neither family can be, routes where IPv4's can't.
  *
  * sysfs shows the namespace that it was mounted in, /proc that of the process. A container to which the host's /sys
  * was given shows the host's interfaces in the one and its own in the other: then its links can't be read.
  */
-export function parseHelperAnswer(text: string, view: "host" | "sandbox"): ObservedHost | null {
-  const sections = splitHelperAnswer(text);
+export function parseHelperAnswer(
+  sections: ReadonlyMap<string, string | null>,
+  view: "host" | "sandbox",
+): ObservedHost | null {
   const links = sections.get("links") ?? null;
   const values = sections.get("values") ?? null;
   if (links === null || values === null) return null;

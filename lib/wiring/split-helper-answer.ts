@@ -1,14 +1,12 @@
 /**
  * Takes what the helper's script prints between `@begin` and `@end` apart by its `@section NAME` lines. A file that
- * could not be read has null. Among the `values` stand the lines of several files of a process, as grep prints them,
- * `/proc/PID/FILE:LINE`: each program more was a third of what a container cost. What can't be read there is missing.
+ * could not be read has null.
  */
 export function splitHelperAnswer(text: string): Map<string, string | null> {
   const sections = new Map<string, string | null>();
   let name: string | null = null;
   let lines: string[] = [];
   const finish = (): void => {
-    if (name === "values") for (const [file, content] of splitFiles(lines)) sections.set(file, content);
     if (name !== null) sections.set(name, lines.includes("@unreadable") ? null : lines.join("\n"));
   };
   for (const line of text.split("\n")) {
@@ -25,14 +23,36 @@ export function splitHelperAnswer(text: string): Map<string, string | null> {
   return sections;
 }
 
-/** By the last word of the path. */
-function splitFiles(lines: readonly string[]): Map<string, string> {
-  const files = new Map<string, string[]>();
-  for (const line of lines) {
-    const [, file = "", text = ""] = /^\/proc\/\d+\/(?:net\/)?(\w+):(.*)$/.exec(line) ?? [];
-    const known = files.get(file);
-    if (known !== undefined) known.push(text);
-    else if (file !== "") files.set(file, [text]);
+/**
+ * Takes an answer about several processes apart by their pids: each has the sections that an answer about one namespace
+ * has. The script prints each line with the path that it is of, `/proc/PID/root/sys/class/net/NAME…` for what is in
+ * sysfs and `/proc/PID/FILE:LINE` for the process's own files. A process that shows no interface is left out; a file
+ * that can't be read is no section.
+ */
+export function splitByProcess(answer: ReadonlyMap<string, string | null>): Map<number, Map<string, string>> {
+  const processes = new Map<number, Map<string, string[]>>();
+  const note = (pid: number, section: string, line: string): void => {
+    const sections = processes.get(pid);
+    const lines = sections?.get(section);
+    if (lines !== undefined) lines.push(line);
+    else sections?.set(section, [line]);
+  };
+  for (const line of (answer.get("links") ?? "").split("\n")) {
+    const [, pid = "", link = ""] = /^\/proc\/(\d+)\/root\/sys\/class\/net\/(.+)$/.exec(line) ?? [];
+    if (link === "") continue;
+    if (!processes.has(Number(pid))) processes.set(Number(pid), new Map([["values", []]]));
+    note(Number(pid), "links", `./${link}`);
   }
-  return new Map([...files].map(([file, texts]) => [file, texts.join("\n")]));
+  for (const line of (answer.get("values") ?? "").split("\n")) {
+    const [, pid = "", value, file = "", text = ""] =
+      /^\/proc\/(\d+)\/(?:root\/sys\/class\/net\/(.+)|(?:net\/)?(\w+):(.*))$/.exec(line) ?? [];
+    if (value !== undefined) note(Number(pid), "values", `./${value}`);
+    else if (file !== "") note(Number(pid), file, text);
+  }
+  return new Map(
+    [...processes].map(([pid, sections]) => [
+      pid,
+      new Map([...sections].map(([name, lines]) => [name, lines.join("\n")])),
+    ]),
+  );
 }

@@ -1,12 +1,13 @@
 /**
  * What runs in a helper container, in plain POSIX shell with `cat` and `grep`; `ip` is asked for
  * IPv4 addresses where the image has it, since /proc tells them without their interface. It takes no outside input: it reads the
- * words `host`, `counters`, `sandbox PID` and `still` with a number from its standard input, and checks that numbers
+ * words `host`, `counters`, `sandboxes PID…` and `still` with a number from its standard input, and checks that numbers
  * are digits. It ends when its standard input does, or when nothing has come for a minute: so it never outlives the
  * Patchbay that started it. With the argument `once` it answers as to `host` and ends.
  *
  * An answer stands between `@begin N` and `@end N`. No interface name holds a blank, so no line of the kernel's looks
- * like these.
+ * like these. Below a container's root /sys may be anything: names with a blank or a line break are left out there, 256
+ * are taken at most, and each line bears the pid that it came from, so that one container can't speak for another.
  */
 export const helperScript = String.raw`
 trap "exit 0" TERM INT
@@ -17,22 +18,45 @@ text() {
   echo "@section $1"
   cat "$2" 2>/dev/null || echo "@unreadable"
 }
+show() {
+  link=$1
+  marks=
+  [ -e "$link/device" ] && marks="$marks device"
+  set -- "$link"/lower_*
+  [ -e "$1" ] && marks="$marks lower"
+  [ -e "$link/tun_flags" ] && marks="$marks tun"
+  printf "%s\n" "$link$marks"
+}
 links() (
   echo "@section links"
   cd "$1" 2>/dev/null || { echo "@unreadable"; exit 0; }
-  files=$2
   for link in ./*; do
-    [ -d "$link" ] || continue
-    marks=
-    [ -e "$link/device" ] && marks="$marks device"
-    set -- "$link"/lower_*
-    [ -e "$1" ] && marks="$marks lower"
-    [ -e "$link/tun_flags" ] && marks="$marks tun"
-    printf "%s\n" "$link$marks"
+    [ -d "$link" ] && show "$link"
   done
   echo "@section values"
-  grep -s . ./*/ifindex ./*/iflink ./*/address ./*/mtu ./*/operstate ./*/type ./*/master/ifindex ./*/uevent $files
+  grep -s . ./*/ifindex ./*/iflink ./*/address ./*/mtu ./*/operstate ./*/type ./*/master/ifindex ./*/uevent
 )
+sandboxes() {
+  files=
+  echo "@section links"
+  for pid; do
+    left=256
+    for link in "/proc/$pid/root/sys/class/net"/*; do
+      case "$link" in *[[:space:]]*) continue ;; esac
+      [ -d "$link" ] || continue
+      show "$link"
+      for file in ifindex iflink address mtu operstate type master/ifindex uevent; do
+        files="$files $link/$file"
+      done
+      [ $((left -= 1)) = 0 ] && break
+    done
+    for file in cgroup net/dev net/route net/fib_trie net/if_inet6; do files="$files /proc/$pid/$file"; done
+  done
+  echo "@section values"
+  set -f
+  grep -s . $files
+  set +f
+}
 wiring() {
   links "$1"
   for file in dev route fib_trie if_inet6 ipv6_route; do text "$file" "$2/$file"; done
@@ -52,16 +76,14 @@ fi
 limit=
 if (echo | read -t 1 word) 2>/dev/null; then limit="-t 60"; fi
 echo "@ready"
-while read -r $limit word number pid rest; do
-  case "$number$pid" in *[!0-9]*) continue ;; esac
+while read -r $limit word number pids; do
+  case "$number$pids" in *[!0-9\ ]*) continue ;; esac
   [ "$word" = still ] && continue
   echo "@begin $number"
   case "$word" in
     host) own ;;
     counters) text dev /proc/net/dev ;;
-    sandbox)
-      [ -n "$pid" ] || pid=0
-      links "/proc/$pid/root/sys/class/net" "/proc/$pid/cgroup /proc/$pid/net/dev /proc/$pid/net/route /proc/$pid/net/fib_trie /proc/$pid/net/if_inet6" ;;
+    sandboxes) sandboxes $pids ;;
   esac
   echo "@end $number"
 done
