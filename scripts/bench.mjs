@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: the numbers that the README reports, as ratios within one run. Needs a build, and a machine on
  * which a throw-away engine can be started. `npm run bench -- canvas` measures the canvas alone,
- * `-- reachability` the matrix alone, `-- addresses` the address maps alone, `-- engine` what needs the throw-away engine.
+ * with 300, 3,000 and 5,000 containers (`-- canvas 300` with one of these numbers), `-- reachability` the matrix alone,
+ * `-- addresses` the address maps alone, `-- engine` what needs the throw-away engine, `-- wiring` of that the wiring of
+ * 100 containers alone.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";

@@ -104,6 +104,7 @@ async function measureEngine(samplerShare: number): Promise<void> {
         "86400",
       );
       if (index === 99) await measureWiring(engine);
+      if (index === 99 && process.argv.includes("wiring")) return;
     }
     const { elapsed, interfaces } = await timeCounters(engine.hostPrefix);
     report(
@@ -217,7 +218,7 @@ async function measureWiring(engine: { socketPath: string; hostPrefix: string[] 
     report(
       "the same by a helper container that sees the host's processes / inspecting them over the socket",
       byProcesses / inspectTime,
-      3,
+      2,
       "",
     );
     console.log(
@@ -481,7 +482,13 @@ async function measureInBrowser(): Promise<void> {
       `its longest frame ${zoom.longest.toFixed(0)} ms, an empty page's ${empty.longest.toFixed(0)} ms`,
     );
     if (process.argv.includes("addresses")) return;
-    await measureCanvas(browser, { atMost: report, atLeast: reportAtLeast });
+    const sizes = [300, 3000, 5000];
+    const named = sizes.filter((size) => process.argv.includes(String(size)));
+    await measureCanvas(
+      browser,
+      { atMost: report, atLeast: reportAtLeast },
+      named.length > 0 ? named : sizes,
+    );
   } finally {
     await browser.close();
   }
@@ -491,7 +498,7 @@ console.log(
   `${os.cpus()[0]?.model ?? "unknown"}, ${os.cpus().length} cores, Node ${process.versions.node}\n`,
 );
 const isCanvasOnly = process.argv.includes("canvas");
-if (process.argv.includes("engine")) {
+if (process.argv.includes("engine") || process.argv.includes("wiring")) {
   await measureEngine(await measureTraffic());
   finish();
 }
