@@ -106,7 +106,10 @@ export interface CanvasState {
   say: (text: string) => void;
   /** Tells the store what is on the screen now. */
   look: (view: Rect, zoom: number) => void;
-  /** With a pressed button (a pan) nothing is hovered. */
+  /**
+   * What a pointer's event tells holds once it has rested a moment, so that one that crosses a card makes no flash; with
+   * a pressed button (a pan) nothing is hovered. Without an event it holds at once.
+   */
   hover: (target: Selection | null, event?: { buttons: number }) => void;
   /** The topology of the moment, whatever it has changed. */
   see: (topology: Topology, members: readonly Endpoint[]) => void;
@@ -141,8 +144,16 @@ export interface CanvasState {
 const thresholds = { middle: { out: 0.42, in: 0.48 }, near: { out: 0.6, in: 0.66 } };
 const zoomSteps = [0.44, 0.34, 0.26, 0.2, 0.15, 0.11, 0.08, 0.055, 0.04];
 
+/** Milliseconds that a pointer rests on something before the rest is dimmed. */
+const hoverDelay = 70;
+
 /** One store for each mounted canvas: view, hover, and a copy of what cards subscribe to. */
 export function createCanvasStore(model: CanvasModel, index: LayoutIndex): StoreApi<CanvasState> {
+  let resting: { on: Selection | null; timer: ReturnType<typeof setTimeout> } | null = null;
+  const stopResting = (): void => {
+    clearTimeout(resting?.timer);
+    resting = null;
+  };
   return createStore<CanvasState>()((set, get) => ({
     model: createModelStore(model),
     index,
@@ -179,7 +190,8 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
         folded: null,
         isAway: false,
       };
-      set((state) => ({ pull, hovered: null, lit: litNow({ ...state, hovered: null }) }));
+      get().hover(null);
+      set({ pull });
     },
     aim: ({ over, folded = null, isAway }) => {
       const { pull } = get();
@@ -240,7 +252,7 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       const hoveredChip = chip === null || isPan ? null : chip.key;
       if (get().hoveredChip === hoveredChip) return;
       set({ hoveredChip });
-      get().hover(hoveredChip === null || chip === null ? null : chipTarget(get(), chip));
+      get().hover(hoveredChip === null || chip === null ? null : chipTarget(get(), chip), event);
     },
     pickChip: (chip) => {
       const selection: Selection = { kind: "container", id: chip.containerId };
@@ -272,9 +284,21 @@ export function createCanvasStore(model: CanvasModel, index: LayoutIndex): Store
       set({ level, step, mounted });
     },
     hover: (target, event) => {
-      const hovered = event !== undefined && event.buttons !== 0 ? null : target;
+      if (event !== undefined && event.buttons === 0) {
+        if (resting !== null && isSameSelection(resting.on, target)) return;
+        stopResting();
+        if (isSameSelection(get().hovered, target)) return;
+        const settle = (): void => get().hover(target);
+        resting = { on: target, timer: setTimeout(settle, hoverDelay) };
+        return;
+      }
+      stopResting();
+      const hovered = event === undefined ? target : null;
       if (isSameSelection(get().hovered, hovered)) return;
-      set((state) => ({ hovered, lit: litNow({ ...state, hovered }) }));
+      set((state) => {
+        const still = stillHovered({ ...state, hovered });
+        return { ...still, lit: litNow({ ...state, ...still }) };
+      });
     },
     see: (topology, members) => {
       const { model: store, grip, pull } = get();

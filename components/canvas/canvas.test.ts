@@ -290,6 +290,37 @@ describe("canvas store", () => {
   });
 });
 
+test("a pointer that crosses something dims nothing; one that rests does, until it has left for a moment", () => {
+  vi.useFakeTimers();
+  try {
+    const store = createCanvasStore(model, index);
+    const [web1, toolbox] = [containerId("web1"), containerId("toolbox")];
+    const enter = (id: typeof web1) => store.getState().hover({ kind: "container", id }, { buttons: 0 });
+    enter(web1);
+    store.getState().hover(null, { buttons: 0 });
+    vi.runAllTimers();
+    expect(store.getState().hovered).toBeNull();
+    enter(web1);
+    // Each move over a far picture tells the same again.
+    for (let moves = 0; moves < 20; moves += 1) {
+      vi.advanceTimersByTime(10);
+      enter(web1);
+    }
+    expect(isContainerDim(store.getState(), toolbox)).toBe(true);
+    store.getState().hover(null, { buttons: 0 });
+    enter(toolbox);
+    expect(store.getState().hovered).toEqual({ kind: "container", id: web1 });
+    vi.runAllTimers();
+    expect(store.getState().hovered).toEqual({ kind: "container", id: toolbox });
+    enter(web1);
+    store.getState().hover(null, { buttons: 1 });
+    vi.runAllTimers();
+    expect(store.getState().hovered).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("what goes away under the pointer dims nothing any more", () => {
   const store = createCanvasStore(model, index);
   const id = containerId("toolbox");

@@ -28,7 +28,9 @@ export function toFlow({ parts }: Pick<Layout, "parts">): FlowNode[][] {
       known.set(place, node);
       return node;
     };
-    return [...boxes.map((box) => keep(box, toLabel)), ...cards.map((card) => keep(card, toCard))];
+    // Docked cards under the one that they hang from: its jacks stand on their lower edge.
+    const ordered = cards.toSorted((a, b) => Number(a.dockedTo === null) - Number(b.dockedTo === null));
+    return [...boxes.map((box) => keep(box, toLabel)), ...ordered.map((card) => keep(card, toCard))];
   });
 }
 
@@ -50,6 +52,8 @@ export function panelClass(number: number): string {
 function fixed({ x, y, width, height }: Rect) {
   return {
     position: { x, y },
+    // React Flow places nodes by a transform each, and a transform each is a layer to place on each frame of a pan.
+    style: { left: x, top: y, transform: "none" },
     width,
     height,
     measured: { width, height },

@@ -40,7 +40,7 @@ export const BoxShape = memo(function BoxShape({ box }: { box: BoxPlace }) {
         <g
           className="pb-bus"
           onPointerEnter={(event) => hover({ kind: "network", id }, event)}
-          onPointerLeave={() => hover(null)}
+          onPointerLeave={(event) => hover(null, event)}
           onClick={() => select({ kind: "network", id })}
         >
           <path d={`M${bus.x1} ${bus.y}H${bus.x2}`} className="pb-bus-hit" />

@@ -40,8 +40,8 @@ export function FarLayer() {
           if (target?.kind === "container") pickContainer(store.getState(), target.id, event);
           else store.getState().pick(target);
         }}
-        onPointerMove={(event) => store.getState().hover(event.buttons === 0 ? at(event) : null)}
-        onPointerLeave={() => store.getState().hover(null)}
+        onPointerMove={(event) => store.getState().hover(at(event), event)}
+        onPointerLeave={(event) => store.getState().hover(null, event)}
       >
         <g data-dim={hasFocus || matches !== null || undefined} className="pb-far-all">
           <FarPicture index={index} networks={networks} containers={containers} step={step} />

@@ -58,7 +58,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
       style={{ color: colour }}
       onClick={() => select(target)}
       onPointerEnter={(event) => hover(target, event)}
-      onPointerLeave={() => hover(null)}
+      onPointerLeave={(event) => hover(null, event)}
     >
       <path d={path} className="pb-link-hit" />
       {grip !== null && (

@@ -16,56 +16,29 @@ export function CardJacks({
   const colours = useCanvas((state) => state.index.colours);
   const { rect, freeJack } = card;
   return (
-    <svg className="pb-jacks" width={rect.width} height={rect.height} aria-hidden>
+    // Not SVG: an image of its own in each card is a layer to place on each frame of a pan.
+    <span className="pb-jacks" aria-hidden>
       {links.map((link) => {
         const [jack] = link.points;
         const endpoint = view.endpoints.find((one) => one.networkId === link.networkId);
         if (jack === undefined || endpoint === undefined) return null;
-        const x = jack.x - rect.x;
-        const y = jack.y - rect.y;
-        const colour = cordColour({ colours }, link.networkId);
-        if (link.kind === "chip") {
-          return (
-            <rect
-              key={link.networkId}
-              x={x - 6}
-              y={y - 6}
-              width={12}
-              height={12}
-              rx={3}
-              className="pb-jack-chip"
-              style={{ color: colour }}
-            />
-          );
-        }
-        const isPlugged = endpoint.state === "attached";
         return (
-          <g
+          <span
             key={link.networkId}
-            className="pb-jack"
-            data-plugged={isPlugged || undefined}
-            style={{ color: colour }}
-          >
-            <circle cx={x} cy={y} r={6.5} />
-            {endpoint.isDefaultRoute ? (
-              <path
-                d={
-                  link.side === "top"
-                    ? `M${x - 3} ${y + 1.6}l3 -3.4l3 3.4`
-                    : `M${x - 3} ${y - 1.6}l3 3.4l3 -3.4`
-                }
-              />
-            ) : (
-              <circle cx={x} cy={y} r={2} className="pb-jack-pin" />
-            )}
-          </g>
+            className={link.kind === "chip" ? "pb-jack-chip" : "pb-jack"}
+            data-plugged={endpoint.state === "attached" || undefined}
+            data-default={endpoint.isDefaultRoute ? link.side : undefined}
+            style={{
+              left: jack.x - rect.x,
+              top: jack.y - rect.y,
+              color: cordColour({ colours }, link.networkId),
+            }}
+          />
         );
       })}
       {freeJack !== null && (
-        <g className="pb-jack-free">
-          <circle cx={freeJack.x - rect.x} cy={freeJack.y - rect.y} r={5.5} />
-        </g>
+        <span className="pb-jack-free" style={{ left: freeJack.x - rect.x, top: freeJack.y - rect.y }} />
       )}
-    </svg>
+    </span>
   );
 }

@@ -9,6 +9,7 @@ import {
   useCanvasStore,
 } from "@/components/canvas/canvas-store";
 import { CardJacks } from "@/components/canvas/nodes/card-jacks";
+import { FittingText } from "@/components/canvas/nodes/fitting-text";
 import { FreeJack } from "@/components/canvas/nodes/free-jack";
 import { LinkGrips } from "@/components/canvas/nodes/link-grips";
 import { pickContainer } from "@/components/canvas/select/pick-container";
@@ -69,7 +70,7 @@ export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeP
         tabIndex={-1}
         onClick={(event) => pickContainer(canvas.getState(), id, event)}
         onPointerEnter={(event) => hover({ kind: "container", id }, event)}
-        onPointerLeave={() => hover(null)}
+        onPointerLeave={(event) => hover(null, event)}
         onFocus={(event) => {
           stand({ at: { kind: "container", id }, from: null });
           if (event.currentTarget.matches(":focus-visible")) hover({ kind: "container", id });
@@ -88,20 +89,34 @@ export const ContainerCard = memo(function ContainerCard({ data: { id } }: NodeP
   );
 });
 
+/** Room for a card's name beside what else stands in its line (canvas.css). */
+const nearName = { width: 110, size: 13, isBold: true };
+const dockedName = { width: 94, size: 13, isBold: true };
+const middleName = { width: 120, size: 17, isBold: true, lines: 2 };
+const middleDockedName = { width: 104, size: 16, isBold: true };
+
 function NearFace({ view }: { view: ContainerView }) {
   const [port] = view.ports;
   return (
     <>
       <span className="pb-card-line">
         <StateDot view={view} />
-        <span className="pb-card-name">{truncateMiddle(view.name, 19)}</span>
+        <FittingText className="pb-card-name" text={truncateMiddle(view.name, 19)} room={nearName} />
         {view.health === "unhealthy" && <HeartCrack className="pb-icon text-danger" aria-hidden />}
         {view.health === "healthy" && <HeartPulse className="pb-icon text-success" aria-hidden />}
       </span>
-      <span className="pb-card-image">{truncateMiddle(shortImage(view.image), 24)}</span>
+      <FittingText
+        className="pb-card-image"
+        text={truncateMiddle(shortImage(view.image), 24)}
+        room={{ width: 143, size: 12 }}
+      />
       <span className="pb-card-line pb-card-foot">
         {view.state === "running" ? (
-          <span className="pb-card-address">{view.address ?? ""}</span>
+          <FittingText
+            className="pb-card-address"
+            text={view.address ?? ""}
+            room={{ width: port === undefined ? 143 : 92, size: 12, isMono: true }}
+          />
         ) : (
           <span className="pb-card-state" data-live={view.isLive || undefined}>
             {view.state}
@@ -123,7 +138,7 @@ function DockedFace({ view }: { view: ContainerView }) {
   return (
     <span className="pb-card-line">
       <StateDot view={view} />
-      <span className="pb-card-name">{truncateMiddle(view.name, 18)}</span>
+      <FittingText className="pb-card-name" text={truncateMiddle(view.name, 18)} room={dockedName} />
       <Link2 className="pb-icon text-faint" aria-hidden />
     </span>
   );
@@ -133,7 +148,11 @@ function MiddleFace({ view, isDocked }: { view: ContainerView; isDocked: boolean
   return (
     <span className="pb-card-line pb-card-middle" data-docked={isDocked || undefined}>
       <StateDot view={view} />
-      <span className="pb-card-name">{truncateMiddle(view.name, isDocked ? 11 : 26)}</span>
+      <FittingText
+        className="pb-card-name"
+        text={truncateMiddle(view.name, isDocked ? 11 : 26)}
+        room={isDocked ? middleDockedName : middleName}
+      />
     </span>
   );
 }

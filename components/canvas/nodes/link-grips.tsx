@@ -11,7 +11,7 @@ export function LinkGrips({ card, links }: { card: CardPlace; links: readonly Li
   if (!canPull) return null;
   const { rect, containerId: id } = card;
   return (
-    <svg className="pb-jacks" width={rect.width} height={rect.height} aria-hidden>
+    <div className="pb-jacks" aria-hidden>
       {links.map((link) => {
         const [jack] = link.points;
         const grip = gripRect(link, links);
@@ -20,22 +20,24 @@ export function LinkGrips({ card, links }: { card: CardPlace; links: readonly Li
         return (
           // The link's own name and keyboard way are on the cable; this is for the pointer alone.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
-          <rect
+          <div
             key={link.networkId}
-            x={grip.x - rect.x}
-            y={grip.y - rect.y}
-            width={grip.width}
-            height={grip.height}
             className="pb-jack-grip nopan"
+            style={{
+              left: grip.x - rect.x,
+              top: grip.y - rect.y,
+              width: grip.width,
+              height: grip.height,
+            }}
             onPointerDown={(event) =>
               press(toGrip(event, { container: id, from: link.networkId, jack, side: link.side }))
             }
             onPointerEnter={(event) => hover(target, event)}
-            onPointerLeave={() => hover(null)}
+            onPointerLeave={(event) => hover(null, event)}
             onClick={() => select(target)}
           />
         );
       })}
-    </svg>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { useShallow } from "zustand/react/shallow";
 import { cordColour } from "@/components/canvas/cord-colour";
 import { countAddresses } from "@/components/canvas/canvas-model";
 import { isNetworkDim, useCanvas, useCanvasActions } from "@/components/canvas/canvas-store";
+import { FittingText } from "@/components/canvas/nodes/fitting-text";
 import { formatCount } from "@/lib/domain/addresses/format-count";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import { useNetworkView } from "@/components/canvas/use-model";
@@ -53,11 +54,15 @@ export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodePro
           <span>{truncateMiddle(view.name, isNear ? nameLength : nameLength * 0.75)}</span>
         </span>
         {box.bus !== null && (
-          <span className="pb-device">
-            {isNear
-              ? toDisplayText(view.busLabel ?? view.driver)
-              : (shownText(view) ?? countText(view.memberCount))}
-          </span>
+          <FittingText
+            className="pb-device"
+            text={
+              isNear
+                ? toDisplayText(view.busLabel ?? view.driver)
+                : (shownText(view) ?? countText(view.memberCount))
+            }
+            room={{ width: 115, size: isNear ? 11.5 : 16, isMono: isNear }}
+          />
         )}
         {isNear && box.kind !== "empty" && <Details view={view} />}
         {isNear && box.kind === "empty" && (
@@ -76,7 +81,7 @@ export const NetworkLabel = memo(function NetworkLabel({ data: { id } }: NodePro
         {...handlers}
         onClick={() => select({ kind: "network", id })}
         onPointerEnter={(event) => hover({ kind: "network", id }, event)}
-        onPointerLeave={() => hover(null)}
+        onPointerLeave={(event) => hover(null, event)}
         onFocus={(event) => {
           stand({ at: { kind: "network", id }, from: null });
           if (event.currentTarget.matches(":focus-visible")) hover({ kind: "network", id });

@@ -4,7 +4,12 @@ import { cordColour } from "@/components/canvas/cord-colour";
 import { describePublication, exposureText } from "@/components/canvas/strip/publication-text";
 import { hasBothFamilies, hostLink, type StripChip } from "@/lib/domain/layout/place-strip";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
+import { fitsIn } from "@/components/canvas/nodes/fitting-text";
 import { defaultRouteOf, isContainerDim, useCanvas } from "@/components/canvas/canvas-store";
+
+/** As picture.css writes them; the icon's and the edges' room is taken off the chip's. */
+const nearText = { size: 12.5, isMono: true };
+const farText = { size: 17, isBold: true };
 
 /** A published port: from where it is reached, and which container's port it is. */
 export const PortChip = memo(function PortChip({
@@ -37,6 +42,11 @@ export const PortChip = memo(function PortChip({
   const hover = useCanvas((state) => state.hoverChip);
   const pick = useCanvas((state) => state.pickChip);
   const isLocal = chip.exposure === "local";
+  const family = hasBothFamilies(chip) ? "+v6" : "";
+  const name = toDisplayText(chip.containerName);
+  const fits = isNear
+    ? fitsIn(`${chip.text.from} ${family} → ${chip.text.to}`, { ...nearText, width: chip.rect.width - 41 })
+    : fitsIn(`${chip.hostPort} → ${name}`, { ...farText, width: chip.rect.width - 45 });
   return (
     <div
       className="pb-chip"
@@ -47,18 +57,18 @@ export const PortChip = memo(function PortChip({
       data-selected={isChosen || undefined}
     >
       {/* The button over it says the same in order, at every zoom. */}
-      <span className="pb-chip-face" aria-hidden>
+      <span className="pb-chip-face" data-cut={!fits || undefined} aria-hidden>
         {isLocal ? <House /> : <Globe />}
         {isNear ? (
           <>
             <span>{chip.text.from}</span>
-            {hasBothFamilies(chip) && <span className="pb-chip-family">+v6</span>}
+            {family !== "" && <span className="pb-chip-family">{family}</span>}
             <span className="pb-chip-arrow">→</span>
             <span>{chip.text.to}</span>
           </>
         ) : (
           <span className="pb-chip-large">
-            {chip.hostPort} <span>→ {toDisplayText(chip.containerName)}</span>
+            {chip.hostPort} <span>→ {name}</span>
           </span>
         )}
       </span>
@@ -71,7 +81,7 @@ export const PortChip = memo(function PortChip({
         title={`${chip.text.from} → ${chip.text.to}\n${exposureText[chip.exposure]}`}
         onClick={() => pick(chip)}
         onPointerEnter={(event) => hover(chip, event)}
-        onPointerLeave={() => hover(null)}
+        onPointerLeave={(event) => hover(null, event)}
         onFocus={(event) => {
           onFocus(chip.key);
           if (event.currentTarget.matches(":focus-visible")) hover(chip);
