@@ -5,6 +5,7 @@ import { CommandList } from "@/components/inspector/command-list";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { EndpointValues } from "@/components/inspector/endpoint-values";
 import { explainNetwork } from "@/components/inspector/explain";
+import { whyNoLinkTraffic } from "@/components/inspector/explain-traffic";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LinkButton } from "@/components/inspector/link-button";
 import { OwnFindings } from "@/components/inspector/own-findings";
@@ -18,6 +19,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
+import type { EngineStatus } from "@/lib/contract/answers";
 import { commandName } from "@/lib/domain/commands/docker-command";
 import { linkCommands } from "@/lib/domain/commands/wiring-command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
@@ -34,11 +36,13 @@ export function EndpointDetails({
   network,
   container,
   endpoint,
+  wiringSource,
   actions,
 }: {
   network: Network;
   container: Container;
   endpoint: Endpoint;
+  wiringSource: EngineStatus["wiring"]["source"];
   actions: InspectorActions;
 }) {
   const containerName = toDisplayText(container.name);
@@ -106,7 +110,7 @@ export function EndpointDetails({
             <Section title="Traffic">
               <TrafficFigures
                 subject={{ kind: "links", key: endpointKey(endpoint) }}
-                whenUnknown={whyNoTraffic(endpoint)}
+                whenUnknown={whyNoLinkTraffic(endpoint, network, wiringSource)}
                 note="As the container sees it."
               />
             </Section>
@@ -151,13 +155,4 @@ export function EndpointDetails({
       </Section>
     </>
   );
-}
-
-function whyNoTraffic({ link }: Endpoint): string {
-  if (link === null) return "Not known: it is counted on the host’s end, which is not known.";
-  // A macvlan's is its parent, which carries others' packets, too.
-  if (link.hostInterface === null || link.bridge === null) {
-    return "Not known: this endpoint has no end of its own on the host, where packets are counted.";
-  }
-  return "Traffic is shown while the wiring layer is on.";
 }

@@ -96,7 +96,7 @@ export function HelperDialog({
             </Field>
             <Switch
               label="Let it see the host’s processes"
-              description="Then it reads all containers by itself, as root with SYS_PTRACE and DAC_READ_SEARCH. Without, a short helper joins a container’s network whenever its links are to be read."
+              description="Then it reads all containers by itself, as root with SYS_PTRACE and DAC_READ_SEARCH. Without, a short helper joins a container’s network whenever its links are to be read, and traffic on macvlan, ipvlan and overlay is not told."
               isOn={allowPidNamespace}
               onToggle={setProcesses}
             />

@@ -79,6 +79,7 @@ function Details({
           topology={topology}
           network={network}
           addresses={renderAddresses(network)}
+          wiringSource={engine.wiring.source}
           actions={actions}
         />
       );
@@ -118,6 +119,7 @@ function Details({
           network={network}
           container={container}
           endpoint={endpoint}
+          wiringSource={engine.wiring.source}
           actions={actions}
         />
       );

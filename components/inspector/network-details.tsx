@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { CordSwatch } from "@/components/inspector/cord-swatch";
 import { Copyable } from "@/components/inspector/copyable";
 import { explainNetwork } from "@/components/inspector/explain";
+import { whyNoNetworkTraffic } from "@/components/inspector/explain-traffic";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
 import { LabelList } from "@/components/inspector/label-list";
 import { LinkButton } from "@/components/inspector/link-button";
@@ -21,6 +22,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { Note } from "@/components/ui/note";
+import type { EngineStatus } from "@/lib/contract/answers";
 import { bridgeCommands } from "@/lib/domain/commands/wiring-command";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
 import {
@@ -42,12 +44,14 @@ export function NetworkDetails({
   topology,
   network,
   addresses,
+  wiringSource,
   actions,
 }: {
   topology: Topology;
   network: Network;
   /** Its address maps. */
   addresses: ReactNode;
+  wiringSource: EngineStatus["wiring"]["source"];
   actions: InspectorActions;
 }) {
   const containers = new Map<string, Container>(
@@ -135,11 +139,7 @@ export function NetworkDetails({
         <Section title="Traffic">
           <TrafficFigures
             subject={{ kind: "networks", key: network.id }}
-            whenUnknown={
-              network.bridge === null
-                ? "Not known: its members have no ends of their own on the host, where packets are counted."
-                : "Not known: it is shown while a member runs and the wiring layer is on."
-            }
+            whenUnknown={whyNoNetworkTraffic(network, wiringSource)}
             note="The sum over its members, as they see it: what passes between two of them counts as sent and as received."
           />
         </Section>

@@ -16,6 +16,7 @@ for (const allowsProcesses of [false, true]) {
     title: allowsProcesses
       ? "helper source that sees the host's processes"
       : "helper source with a short helper for each container",
+    countsInside: allowsProcesses,
     start: async (engine) => {
       const runtime = new Engine({ kind: "unix", path: engine.socketPath, foundBy: "test" });
       const source = new HelperSource({
@@ -29,7 +30,7 @@ for (const allowsProcesses of [false, true]) {
         kind: "helper",
         readHost: () => source.readHost(),
         readSandboxes: (targets) => source.readSandboxes(targets),
-        readCounters: () => source.readCounters(),
+        readCounters: (targets) => source.readCounters(targets),
         close: async () => {
           await source.close();
           runtime.close();

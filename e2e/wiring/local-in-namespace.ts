@@ -7,6 +7,13 @@ import esbuild from "esbuild";
 import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 import { WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
 
+type NamedCounters = [string, ObservedCounters][];
+
+interface CountersAnswer {
+  host: NamedCounters;
+  containers: [string, NamedCounters][];
+}
+
 interface Answer {
   number: number;
   value?: unknown;
@@ -65,7 +72,13 @@ export async function startLocalInNamespace(
     readHost: async () => (await call("readHost")) as ObservedHost,
     readSandboxes: async (targets) =>
       new Map((await call("readSandboxes", { targets })) as [string, ObservedSandbox][]),
-    readCounters: async () => new Map((await call("readCounters")) as [string, ObservedCounters][]),
+    readCounters: async (targets) => {
+      const { host, containers } = (await call("readCounters", { targets })) as CountersAnswer;
+      return {
+        host: new Map(host),
+        containers: new Map(containers.map(([id, counters]) => [id, new Map(counters)])),
+      };
+    },
     lastElapsed: () => lastElapsed,
     close: async () => {
       child.stdin.end();

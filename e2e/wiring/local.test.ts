@@ -3,5 +3,6 @@ import { describeWiringContract } from "@/e2e/wiring/wiring-contract";
 
 describeWiringContract({
   title: "local source",
+  countsInside: true,
   start: (engine) => startLocalInNamespace(engine.hostPrefix),
 });

@@ -17,8 +17,13 @@ async function answer({ method, targets }: Call): Promise<unknown> {
       return source.readHost();
     case "readSandboxes":
       return [...(await source.readSandboxes(targets ?? []))];
-    case "readCounters":
-      return [...(await source.readCounters())];
+    case "readCounters": {
+      const { host, containers } = await source.readCounters(targets ?? []);
+      return {
+        host: [...host],
+        containers: [...containers].map(([id, counters]) => [id, [...counters]]),
+      };
+    }
   }
 }
 

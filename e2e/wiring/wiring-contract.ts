@@ -3,8 +3,9 @@ import { send } from "@/e2e/contract/engine-client";
 import { realEngine } from "@/e2e/engine/engines";
 import { busyboxImage, staticImage } from "@/e2e/engine/images.mjs";
 import { buildTopology } from "@/lib/domain/topology/build-topology";
-import type { Endpoint, Link, Topology } from "@/lib/domain/topology/topology";
+import { type Endpoint, endpointKey, type Link, type Topology } from "@/lib/domain/topology/topology";
 import { withWiring } from "@/lib/domain/wiring/join-wiring";
+import { type CounterSample, ratesBetween, trafficOf } from "@/lib/domain/wiring/rates";
 import type { ObservedCounters } from "@/lib/domain/wiring/observed-wiring";
 import { Engine } from "@/lib/engine/engine";
 import type { ContainerInspection } from "@/lib/engine/parse-engine";
@@ -54,6 +55,8 @@ export async function readWired(socketPath: string, source: WiringSource): Promi
 export function describeWiringContract(options: {
   title: string;
   start: (engine: ThrowAwayEngine) => Promise<WiringSource>;
+  /** Whether it reads counters in containers, too. */
+  countsInside: boolean;
 }): void {
   const real = realEngine();
   describe.skipIf(real.skipped)(`wiring, ${options.title}${real.reason}`, () => {
@@ -151,6 +154,7 @@ export function describeWiringContract(options: {
       await docker("network", "connect", "lab", "api");
       await docker("network", "connect", "back", "api");
       await run("printer", "--network", "lan");
+      await run("scanner", "--network", "lan");
       await docker("run", "-d", "--name", "bare", "--network", "front", staticImage);
       await run("side", "--network", "container:web");
       await run("onhost", "--network", "host");
@@ -179,6 +183,64 @@ export function describeWiringContract(options: {
         hostInterface: "uplink1",
         bridge: null,
       });
+    });
+
+    test("TRAF-8: a macvlan's packets are those that its container counts, within 2 %, and no other's", async () => {
+      const topology = await readWired(engine.socketPath, source);
+      const targets = await Promise.all(
+        ["printer", "scanner"].map(async (name) => ({
+          id: topology.containers.find((container) => container.name === name)?.id ?? "",
+          pid: Number(await pidOf(name)),
+        })),
+      );
+      const plain = topology.containers.find(({ name }) => name === "plain")?.id ?? "";
+      const [printer] = targets;
+      // A pid that is another's by now, one of the host's own, and none.
+      const astray = [
+        { id: plain, pid: printer?.pid ?? 0 },
+        { id: "c".repeat(64), pid: engine.pid ?? 0 },
+        { id: "d".repeat(64), pid: null },
+      ];
+      const counted = async (): Promise<CounterSample> => ({
+        at: performance.now(),
+        ...(await source.readCounters([...targets, ...astray])),
+      });
+      const before = await counted();
+      if (!options.countsInside) {
+        expect([...before.containers.keys()]).toEqual([]);
+        return;
+      }
+      expect([...before.containers.keys()].toSorted()).toEqual(targets.map(({ id }) => id).toSorted());
+      /** What another program is told inside: bytes received and sent. */
+      const own = async (name: string): Promise<Record<"rx" | "tx", number>> => {
+        const text = await inside(name, "ip", "-json", "-stats", "link", "show", "eth0");
+        const [link] = JSON.parse(text) as { stats64: Record<"rx" | "tx", { bytes: number }> }[];
+        return { rx: link?.stats64.rx.bytes ?? Number.NaN, tx: link?.stats64.tx.bytes ?? Number.NaN };
+      };
+      const ownBefore = { printer: await own("printer"), scanner: await own("scanner") };
+      const address = endpointsOf(topology, "printer")[0]?.ipv4;
+      await docker("exec", "printer", "dd", "if=/dev/zero", "of=/tmp/blob", "bs=1048576", "count=8");
+      await docker("exec", "printer", "httpd", "-p", "8080", "-h", "/tmp");
+      await docker("exec", "scanner", "wget", "-q", "-O", "/dev/null", `http://${address}:8080/blob`);
+      const after = await counted();
+      const ownAfter = { printer: await own("printer"), scanner: await own("scanner") };
+      const { links, networks } = trafficOf(topology, ratesBetween(before, after));
+      const bytes = 8 * 1024 * 1024;
+      const seconds = (after.at - before.at) / 1000;
+      for (const name of ["printer", "scanner"] as const) {
+        const [endpoint] = endpointsOf(topology, name);
+        const link = endpoint === undefined ? undefined : links.get(endpointKey(endpoint));
+        for (const way of ["rx", "tx"] as const) {
+          const seen = (link?.[`${way}Rate`] ?? Number.NaN) * seconds;
+          const byContainer = ownAfter[name][way] - ownBefore[name][way];
+          expect(Math.abs(seen - byContainer), `${name} ${way}`).toBeLessThan(bytes * 0.02);
+        }
+        const isSender = name === "printer";
+        expect((link?.[isSender ? "txRate" : "rxRate"] ?? 0) * seconds).toBeGreaterThan(bytes);
+        expect((link?.[isSender ? "rxRate" : "txRate"] ?? bytes) * seconds).toBeLessThan(bytes / 4);
+      }
+      const lan = topology.networks.find(({ name }) => name === "lan")?.id ?? "";
+      expect((networks.get(lan)?.rxRate ?? 0) * seconds).toBeGreaterThan(bytes);
     });
 
     if (real.isThorough) {
@@ -216,6 +278,21 @@ export function describeWiringContract(options: {
           const other = (await hostLinks()).find(({ ifindex }) => ifindex === out?.link_index);
           expect(other?.master).toBe("docker_gwbridge");
           expect(own?.linkReason).toContain(`${out?.ifname} to ${other?.ifname} on docker_gwbridge`);
+          // Its packets are counted on that interface in the container (TRAF-8).
+          const far = endpointsOf(topology, "both").find(
+            ({ networkId }) => byNetwork.get(networkId) === "cloud",
+          );
+          const target = { id: own?.containerId ?? "", pid: Number(await pidOf("pod")) };
+          const countedInside = async (): Promise<number | null> => {
+            const { containers } = await source.readCounters([target]);
+            return containers.get(target.id)?.get(own?.link?.containerInterface ?? "")?.txBytes ?? null;
+          };
+          const sent = await countedInside();
+          expect(sent !== null).toBe(options.countsInside);
+          if (sent !== null) {
+            await docker("exec", "pod", "ping", "-c", "3", "-i", "0.1", "-s", "1000", far?.ipv4 ?? "");
+            expect((await countedInside()) ?? 0).toBeGreaterThanOrEqual(sent + 3 * 1042);
+          }
           // The ordinary bridge of the other one is what it always is.
           const ground = endpointsOf(topology, "both").find(
             ({ networkId }) => byNetwork.get(networkId) === "ground",
@@ -370,7 +447,7 @@ export function describeWiringContract(options: {
         false,
         true,
       ]);
-      expect((await source.readCounters()).size).toBe(names.size);
+      expect((await source.readCounters([])).host.size).toBe(names.size);
       await onHost("ip", "link", "delete", "group", "77");
     });
 
@@ -425,7 +502,7 @@ export function describeWiringContract(options: {
       const veth = (name: string): string =>
         endpointsOf(topology, name).find(({ ipv4 }) => ipv4?.startsWith("10.81."))?.link?.hostInterface ?? "";
       const counted = async (name: string): Promise<ObservedCounters> => {
-        const counters = (await source.readCounters()).get(name);
+        const counters = (await source.readCounters([])).host.get(name);
         if (counters === undefined) throw new Error(`no counters of ${name}`);
         return counters;
       };

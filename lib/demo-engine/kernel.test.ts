@@ -84,11 +84,11 @@ test("the same time gives the same counters, they only grow, and some links are 
   const one = start();
   const two = start();
   expect(await one.kernel.readCounters()).toEqual(await two.kernel.readCounters());
-  const before = { at: 0, counters: await one.kernel.readCounters() };
+  const before = { at: 0, ...(await one.kernel.readCounters()) };
   one.pass(2);
-  const after = { at: 2000, counters: await one.kernel.readCounters() };
-  const rates = ratesBetween(before, after);
-  expect([...rates.keys()].toSorted()).toEqual([...after.counters.keys()].toSorted());
+  const after = { at: 2000, ...(await one.kernel.readCounters()) };
+  const rates = ratesBetween(before, after).host;
+  expect([...rates.keys()].toSorted()).toEqual([...after.host.keys()].toSorted());
   const veths = [...rates].filter(([name]) => name.startsWith("veth")).map(([, traffic]) => traffic.rxRate);
   expect(veths.filter((rate) => rate === 0).length).toBeGreaterThan(2);
   expect(veths.filter((rate) => rate > 10_000).length).toBeGreaterThan(2);
@@ -98,13 +98,13 @@ test("the same time gives the same counters, they only grow, and some links are 
 test("counters of bridges and uplinks go on when a container leaves, and a new pair begins at zero", async () => {
   const { kernel, container, model, pass } = start();
   const web = container("shop-web-1");
-  const before = await kernel.readCounters();
+  const before = (await kernel.readCounters()).host;
   const vethsBefore = (await kernel.readHost()).interfaces.filter((one) => one.kind === "veth");
   pass(1);
   restartContainer(model, web);
   disconnect(model, { containerReference: web.id, networkReference: "shop_back", force: false });
   pass(1);
-  const after = await kernel.readCounters();
+  const after = (await kernel.readCounters()).host;
   for (const [name, counters] of before) {
     if (name.startsWith("veth")) continue;
     expect(after.get(name)?.txBytes).toBeGreaterThanOrEqual(counters.txBytes);
@@ -119,7 +119,7 @@ test("counters of bridges and uplinks go on when a container leaves, and a new p
 test("a paused container sends nothing", async () => {
   const { kernel, container, pass } = start();
   const counts = async () =>
-    new Map([...(await kernel.readCounters())].filter(([name]) => name.startsWith("veth")));
+    new Map([...(await kernel.readCounters()).host].filter(([name]) => name.startsWith("veth")));
   await counts();
   for (const name of ["shop-web-1", "shop-web-2", "shop-api-1"]) container(name).state = "paused";
   const before = await counts();
@@ -132,4 +132,23 @@ test("a paused container sends nothing", async () => {
       const name = interfaces.find((each) => each.index === one.peerIndex && each.kind === "veth")?.name;
       if (name !== undefined) expect(after.get(name)).toEqual(before.get(name));
     }
+});
+
+test("TRAF-8: a macvlan's packets are counted in its container, for those that are asked for", async () => {
+  const { kernel, container, model, pass } = start();
+  const onParent = [...model.networks.values()].filter(({ driver }) => driver === "macvlan");
+  const [printer] = onParent.flatMap(({ attached }) => [...attached.keys()]);
+  const target = [...model.containers.values()].find(({ id }) => id === printer);
+  expect(target).toBeDefined();
+  pass(60);
+  const { containers, host } = await kernel.readCounters([{ id: target?.id ?? "" }]);
+  expect([...containers.keys()]).toEqual([target?.id]);
+  const [own] = [...(containers.get(target?.id ?? "") ?? [])];
+  expect(own?.[0]).toMatch(/^eth\d$/);
+  expect((await kernel.readCounters()).containers.size).toBe(0);
+  // A pair has two ends: what one has sent, the other has received.
+  const web = container("shop-web-1");
+  const inside = (await kernel.readCounters([web])).containers.get(web.id) ?? new Map();
+  const ends = [...host.values()].map(({ rxBytes, txBytes }) => `${rxBytes} ${txBytes}`);
+  for (const { rxBytes, txBytes } of inside.values()) expect(ends).toContain(`${txBytes} ${rxBytes}`);
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { formatAddress, toCidr } from "@/lib/domain/ip/ip";
 import type {
+  CounterReading,
   ObservedCounters,
   ObservedHost,
   ObservedInterface,
@@ -92,8 +93,10 @@ export class DemoKernel {
     return new Map(targets.map(({ id }) => [id, this.#sandbox(id)]));
   }
 
-  async readCounters(): Promise<Map<string, ObservedCounters>> {
+  async readCounters(targets: readonly { id: string }[] = []): Promise<CounterReading> {
     const counters = new Map<string, ObservedCounters>();
+    const asked = new Set(targets.map(({ id }) => id));
+    const containers = new Map<string, Map<string, ObservedCounters>>();
     const now = this.#model.now().getTime();
     const live = new Set<string>();
     for (const { container, attachment } of this.#attachments()) {
@@ -106,6 +109,10 @@ export class DemoKernel {
       const total = wire.countersAfter(seconds);
       const bridge = network.driver === "bridge" ? bridgeInterface(network) : null;
       if (bridge !== null) counters.set(wire.hostName, total);
+      if (asked.has(container.id)) {
+        const own = containers.get(container.id) ?? new Map<string, ObservedCounters>();
+        containers.set(container.id, own.set(`eth${endpoint.interfaceIndex}`, fromInside(total)));
+      }
       // A bridge receives what its members send outwards, and an uplink sends it on.
       if (bridge !== null) this.#share(bridge, wire.told, total);
       const uplink = bridge === null ? network.options["parent"] : this.#uplink();
@@ -120,7 +127,7 @@ export class DemoKernel {
       if (network.driver === "bridge") names.push(bridgeInterface(network));
     }
     for (const name of names) counters.set(name, floored(this.#shared.get(name) ?? nothing));
-    return counters;
+    return { host: counters, containers };
   }
 
   async close(): Promise<void> {}
@@ -309,6 +316,18 @@ function withPrefix(address: Parameters<typeof formatAddress>[0], pool: Reserved
 function turned(counters: ObservedCounters): ObservedCounters {
   const { rxBytes, rxPackets, txBytes, txPackets } = counters;
   return { ...nothing, rxBytes: txBytes, rxPackets: txPackets, txBytes: rxBytes, txPackets: rxPackets };
+}
+
+/** What the other end of the pair has counted. */
+function fromInside(counters: ObservedCounters): ObservedCounters {
+  const { rxErrors, rxDropped, txErrors, txDropped } = counters;
+  return {
+    ...turned(counters),
+    rxErrors: txErrors,
+    rxDropped: txDropped,
+    txErrors: rxErrors,
+    txDropped: rxDropped,
+  };
 }
 
 function floored(counters: ObservedCounters): ObservedCounters {

@@ -145,7 +145,8 @@ async function openEngine(settings: Settings): Promise<EngineUnit | EngineRefusa
   hub.start();
   wiring.start();
   const traffic = new TrafficSampler({
-    readCounters: () => wiring.source?.readCounters() ?? null,
+    readCounters: (targets) => wiring.source?.readCounters(targets) ?? null,
+    sandboxes: () => hub.sandboxes,
     topology: () => hub.topology,
     now: () => new Date(),
     clock: () => performance.now(),

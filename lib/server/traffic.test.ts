@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TrafficTold } from "@/lib/contract/frames";
-import type { ObservedCounters } from "@/lib/domain/wiring/observed-wiring";
+import type { Endpoint, Network } from "@/lib/domain/topology/topology";
+import type { CounterReading, ObservedCounters } from "@/lib/domain/wiring/observed-wiring";
+import type { WatchedSandbox } from "@/lib/server/hub";
 import { TrafficSampler } from "@/lib/server/traffic";
 
 const zero: ObservedCounters = {
@@ -23,20 +25,36 @@ afterEach(() => {
 
 /** A source whose eth0 has received `bytes` so far, and a sampler on it. */
 function start() {
+  const sandboxes: WatchedSandbox[] = [];
   const source = { bytes: 0, reads: 0, underway: 0, most: 0, takes: 0, fails: false, isThere: true };
-  const read = async (): Promise<Map<string, ObservedCounters>> => {
+  const asked: string[][] = [];
+  const read = async (targets: readonly { id: string }[]): Promise<CounterReading> => {
+    asked.push(targets.map(({ id }) => id));
     source.reads += 1;
     source.underway += 1;
     source.most = Math.max(source.most, source.underway);
     if (source.takes > 0) await new Promise((resolve) => setTimeout(resolve, source.takes));
     source.underway -= 1;
     if (source.fails) throw new Error("gone");
-    return new Map([["eth0", { ...zero, rxBytes: source.bytes, rxPackets: source.bytes }]]);
+    const counted = new Map([["eth0", { ...zero, rxBytes: source.bytes, rxPackets: source.bytes }]]);
+    return { host: counted, containers: new Map(targets.map(({ id }) => [id, counted])) };
   };
   const sampler = new TrafficSampler({
-    readCounters: () => (source.isThere ? read() : null),
+    readCounters: (targets) => (source.isThere ? read(targets) : null),
+    sandboxes: () => sandboxes,
     topology: () => ({
-      endpoints: [],
+      networks: [
+        { id: "lan", driver: "macvlan" },
+        { id: "front", driver: "bridge" },
+      ] as Network[],
+      endpoints: sandboxes.map(
+        ({ id }) =>
+          ({
+            networkId: id === "web" ? "front" : "lan",
+            containerId: id,
+            link: { containerInterface: "eth0", hostInterface: "eth0" },
+          }) as Endpoint,
+      ),
       host: {
         interfaces: [
           {
@@ -57,7 +75,7 @@ function start() {
     clock: () => performance.now(),
   });
   const told: TrafficTold[] = [];
-  return { source, sampler, told, listen: (one: TrafficTold) => void told.push(one) };
+  return { source, sandboxes, asked, sampler, told, listen: (one: TrafficTold) => void told.push(one) };
 }
 
 describe("the sampler", () => {
@@ -94,6 +112,29 @@ describe("the sampler", () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(told.length).toBe(2);
     expect(sampler.whole).toMatchObject({ whole: true, uplinks: { eth0: { rxBytes: 5000, rxRate: 0 } } });
+  });
+
+  test("TRAF-8 looks into containers without an end of their own on the host, and into no others", async () => {
+    const { source, sandboxes, asked, sampler, told, listen } = start();
+    for (const [id, isStale] of [
+      ["web", false],
+      ["printer", false],
+      ["restarted", true],
+    ] as const)
+      sandboxes.push({ id, pid: 7, key: "", isStale });
+    sampler.watch(listen);
+    await vi.advanceTimersByTimeAsync(0);
+    source.bytes = 5000;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toEqual([["printer"], ["printer"]]);
+    expect(Object.keys(told.at(-1)?.links ?? {})).toEqual(["lan:printer"]);
+    expect(told.at(-1)?.links["lan:printer"]?.rxRate).toBeCloseTo(5000, 0);
+    expect(told.at(-1)?.networks["lan"]?.rxBytes).toBe(5000);
+    // It has left the network, or stopped: nothing more is read of it.
+    sandboxes.length = 0;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked.at(-1)).toEqual([]);
+    expect(told.at(-1)?.links).toEqual({ "lan:printer": null });
   });
 
   test("a slow source is never asked twice at once", async () => {

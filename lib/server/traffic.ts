@@ -1,7 +1,8 @@
 import "server-only";
 import type { TrafficTold } from "@/lib/contract/frames";
 import type { Topology } from "@/lib/domain/topology/topology";
-import type { ObservedCounters } from "@/lib/domain/wiring/observed-wiring";
+import { containersCountedInside } from "@/lib/domain/wiring/counted-end";
+import type { CounterReading } from "@/lib/domain/wiring/observed-wiring";
 import {
   type CounterSample,
   diffTraffic,
@@ -11,15 +12,19 @@ import {
   type TrafficChange,
   type TrafficState,
 } from "@/lib/domain/wiring/rates";
+import type { WatchedSandbox } from "@/lib/server/hub";
+import type { SandboxTarget } from "@/lib/wiring/wiring-source";
 
 /** Milliseconds from the start of one sample to the start of the next. */
 const interval = 1000;
 
 export interface TrafficOptions {
-  /** The counters of the host's interfaces; null while no source reads them. May be slow, may reject. */
-  readCounters: () => Promise<ReadonlyMap<string, ObservedCounters>> | null;
+  /** The counters of the host and in these containers; null while no source reads them. May be slow, may reject. */
+  readCounters: (targets: readonly SandboxTarget[]) => Promise<CounterReading> | null;
+  /** The containers that can be looked into now. */
+  sandboxes: () => readonly WatchedSandbox[];
   /** What the counters are laid on. */
-  topology: () => Pick<Topology, "endpoints" | "host"> | null;
+  topology: () => Pick<Topology, "networks" | "endpoints" | "host"> | null;
   /** The date, for people. */
   now: () => Date;
   /** Milliseconds of a clock that only goes forwards. */
@@ -80,10 +85,11 @@ export class TrafficSampler {
 
   async #sample(turn: number): Promise<void> {
     // A source that can't be read now has its reason told elsewhere; its old figures would only mislead.
-    const counters = await (this.#options.readCounters() ?? Promise.resolve(null)).catch(() => null);
+    const reading = this.#options.readCounters(this.#findTargets());
+    const counters = await (reading ?? Promise.resolve(null)).catch(() => null);
     if (turn !== this.#turn) return;
     const topology = this.#options.topology();
-    const sample = counters === null ? null : { at: this.#options.clock(), counters };
+    const sample = counters === null ? null : { at: this.#options.clock(), ...counters };
     const rates = sample === null || this.#last === null ? null : ratesBetween(this.#last, sample);
     const state = rates === null || topology === null ? noTraffic : trafficOf(topology, rates);
     this.#last = sample;
@@ -92,6 +98,16 @@ export class TrafficSampler {
     if (change === null) return;
     const told = this.#tell(change, false);
     for (const listener of this.#listeners) listener(told);
+  }
+
+  /** Only what has no end of its own on the host is looked into (TRAF-8). */
+  #findTargets(): SandboxTarget[] {
+    const topology = this.#options.topology();
+    // Without the host nothing is told at all.
+    if (topology === null || topology.host === null) return [];
+    const inside: ReadonlySet<string> = containersCountedInside(topology);
+    if (inside.size === 0) return [];
+    return this.#options.sandboxes().filter(({ id, isStale }) => inside.has(id) && !isStale);
   }
 
   #tell(change: TrafficChange, whole: boolean): TrafficTold {

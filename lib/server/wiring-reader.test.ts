@@ -118,7 +118,7 @@ function stand(): {
       );
     },
     async readCounters() {
-      return new Map();
+      return { host: new Map(), containers: new Map() };
     },
     async close() {
       source.closed += 1;

@@ -19,13 +19,12 @@ export class UselessAnswerError extends WiringError {
   }
 }
 
-export type HelperQuestion = { words: "host" | "counters" } | { words: "sandboxes"; pids: readonly number[] };
+export type HelperQuestion = { words: "host" } | { words: "counters" | "sandboxes"; pids: readonly number[] };
 
 /** A question as it is written, without its number. */
 export function toWords(question: HelperQuestion): string {
-  return question.words === "sandboxes"
-    ? `sandboxes ${question.pids.map(Math.trunc).join(" ")}`
-    : question.words;
+  const pids = question.words === "host" ? [] : question.pids;
+  return [question.words, ...pids.map(Math.trunc)].join(" ");
 }
 
 interface Question {

@@ -1,5 +1,10 @@
 import type { HelperPlan, HelperScope } from "@/lib/domain/wiring/helper-container";
-import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
+import type {
+  CounterReading,
+  ObservedCounters,
+  ObservedHost,
+  ObservedSandbox,
+} from "@/lib/domain/wiring/observed-wiring";
 import { HelperConversation, toWords, UselessAnswerError } from "@/lib/wiring/helper-conversation";
 import type { HelperRuntime } from "@/lib/wiring/helper-runtime";
 import { HelperSweep } from "@/lib/wiring/helper-sweep";
@@ -15,6 +20,8 @@ const triedImages = 4;
 const width = 4;
 /** Containers in one question: the start of a program and the way to the helper and back were most of what one cost. */
 const together = 20;
+/** Containers whose counters are asked for at once. 256 interfaces each, as hostile ones may have, are 4 MB. */
+const countedTogether = 100;
 /** How long a short helper may take, in ms; an engine under load takes seconds to start one. */
 const shortPatience = 15_000;
 /** More than a container's interfaces take, in characters: whoever may make them can make thousands. */
@@ -91,12 +98,27 @@ export class HelperSource implements WiringSource {
     return host;
   }
 
-  async readCounters(): Promise<Map<string, ObservedCounters>> {
+  async readCounters(targets: readonly SandboxTarget[]): Promise<CounterReading> {
     const { conversation } = await this.#ensure();
-    const answer = await conversation.ask({ words: "counters" });
-    const dev = splitHelperAnswer(answer).get("dev") ?? null;
-    if (dev === null) throw new WiringError("The helper container can't read /proc/net/dev.");
-    return parseCounters(dev);
+    const processes = this.#options.allowsProcesses ? targets.flatMap(toProcess) : [];
+    const containers = new Map<string, ReadonlyMap<string, ObservedCounters>>();
+    let host: ReadonlyMap<string, ObservedCounters> | null = null;
+    for (let from = 0; from === 0 || from < processes.length; from += countedTogether) {
+      const asked = processes.slice(from, from + countedTogether);
+      const pids = asked.map(({ pid }) => pid);
+      const sections = splitHelperAnswer(await conversation.ask({ words: "counters", pids }));
+      const dev = sections.get("dev") ?? null;
+      if (dev === null) throw new WiringError("The helper container can't read /proc/net/dev.");
+      host ??= parseCounters(dev);
+      const byPid = splitByProcess(sections);
+      for (const { id, pid } of asked) {
+        const own = byPid.get(pid);
+        const counted = own?.get("dev");
+        if (counted === undefined || isOfOtherContainer(own?.get("cgroup") ?? "", id)) continue;
+        containers.set(id, parseCounters(counted));
+      }
+    }
+    return { host: host ?? new Map(), containers };
   }
 
   async readSandboxes(targets: readonly SandboxTarget[]): Promise<Map<string, ObservedSandbox>> {
@@ -140,9 +162,7 @@ export class HelperSource implements WiringSource {
   /** Without those whose pid does not lead to their interfaces, or leads to another container's. */
   async #readByProcesses(targets: readonly SandboxTarget[]): Promise<Map<string, ObservedSandbox>> {
     const sandboxes = new Map<string, ObservedSandbox>();
-    const processes = targets.flatMap(({ id, pid }) =>
-      pid === null || pid <= 0 || this.#unanswerable.has(id) ? [] : [{ id, pid }],
-    );
+    const processes = targets.flatMap(toProcess).filter(({ id }) => !this.#unanswerable.has(id));
     for (let from = 0; from < processes.length; from += together)
       for (const [id, sandbox] of await this.#askTogether(processes.slice(from, from + together)))
         sandboxes.set(id, sandbox);
@@ -294,6 +314,10 @@ export class HelperSource implements WiringSource {
   async #remove(id: string): Promise<void> {
     await this.#options.runtime.removeHelper(id).catch(() => {});
   }
+}
+
+function toProcess({ id, pid }: SandboxTarget): ContainerProcess[] {
+  return pid === null || pid <= 0 ? [] : [{ id, pid }];
 }
 
 function toUnread(error: unknown): ObservedSandbox {

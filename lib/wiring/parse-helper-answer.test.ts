@@ -114,7 +114,11 @@ describe("a helper's answer", () => {
         ].join("\n"),
       ),
     );
-    expect([...together.keys()]).toEqual([4711, 4712]);
+    // A process that shows no interface has no sandbox, but its counters may have been asked for.
+    expect(parseHelperAnswer(together.get(4713) ?? new Map(), "sandbox")).toBeNull();
+    expect(together.get(4713)?.get("dev")).toBe("    lo: 1");
+    expect([...together.keys()]).toEqual([4711, 4712, 4713]);
+    together.delete(4713);
     for (const [pid, own] of together) {
       expect(own.get("cgroup")).toBe(`0::/docker/a:${pid}`);
       expect(parseHelperAnswer(own, "sandbox")?.interfaces).toEqual(parse(answer, "sandbox")?.interfaces);

@@ -26,22 +26,20 @@ export function splitHelperAnswer(text: string): Map<string, string | null> {
 /**
  * Takes an answer about several processes apart by their pids: each has the sections that an answer about one namespace
  * has. The script prints each line with the path that it is of, `/proc/PID/root/sys/class/net/NAME…` for what is in
- * sysfs and `/proc/PID/FILE:LINE` for the process's own files. A process that shows no interface is left out; a file
- * that can't be read is no section.
+ * sysfs and `/proc/PID/FILE:LINE` for the process's own files. A file that can't be read is no section.
  */
 export function splitByProcess(answer: ReadonlyMap<string, string | null>): Map<number, Map<string, string>> {
   const processes = new Map<number, Map<string, string[]>>();
   const note = (pid: number, section: string, line: string): void => {
-    const sections = processes.get(pid);
-    const lines = sections?.get(section);
+    const sections = processes.get(pid) ?? new Map<string, string[]>();
+    processes.set(pid, sections);
+    const lines = sections.get(section);
     if (lines !== undefined) lines.push(line);
-    else sections?.set(section, [line]);
+    else sections.set(section, [line]);
   };
   for (const line of (answer.get("links") ?? "").split("\n")) {
     const [, pid = "", link = ""] = /^\/proc\/(\d+)\/root\/sys\/class\/net\/(.+)$/.exec(line) ?? [];
-    if (link === "") continue;
-    if (!processes.has(Number(pid))) processes.set(Number(pid), new Map([["values", []]]));
-    note(Number(pid), "links", `./${link}`);
+    if (link !== "") note(Number(pid), "links", `./${link}`);
   }
   for (const line of (answer.get("values") ?? "").split("\n")) {
     const [, pid = "", value, file = "", text = ""] =

@@ -1,4 +1,4 @@
-import type { ObservedCounters, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
+import type { CounterReading, ObservedHost, ObservedSandbox } from "@/lib/domain/wiring/observed-wiring";
 
 /** A container whose network namespace is to be read. */
 export interface SandboxTarget {
@@ -21,8 +21,12 @@ export interface WiringSource {
    * gone, a `/proc` that refuses) has its reason and spoils no other; never rejects for one container.
    */
   readSandboxes(targets: readonly SandboxTarget[]): Promise<Map<string, ObservedSandbox>>;
-  /** The counters of every interface of the engine's host, by name. Throws a `WiringError`. */
-  readCounters(): Promise<Map<string, ObservedCounters>>;
+  /**
+   * The counters of every interface of the engine's host, and of those in these containers' network namespaces as far
+   * as the source sees into them: one that it doesn't see, or whose process is gone, is missing. Throws a `WiringError`
+   * when the host's can't be read.
+   */
+  readCounters(targets: readonly SandboxTarget[]): Promise<CounterReading>;
   /** Ends what the source runs (a helper container is removed). */
   close(): Promise<void>;
 }

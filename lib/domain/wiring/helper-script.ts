@@ -1,13 +1,16 @@
 /**
  * What runs in a helper container, in plain POSIX shell with `cat` and `grep`; `ip` is asked for
  * IPv4 addresses where the image has it, since /proc tells them without their interface. It takes no outside input: it reads the
- * words `host`, `counters`, `sandboxes PID…` and `still` with a number from its standard input, and checks that numbers
- * are digits. It ends when its standard input does, or when nothing has come for a minute: so it never outlives the
+ * words `host`, `counters PID…`, `sandboxes PID…` and `still` with a number from its standard input, and checks that
+ * numbers are digits. It ends when its standard input does, or when nothing has come for a minute: so it never outlives the
  * Patchbay that started it. With the argument `once` it answers as to `host` and ends.
  *
  * An answer stands between `@begin N` and `@end N`. No interface name holds a blank, so no line of the kernel's looks
  * like these. Below a container's root /sys may be anything: names with a blank or a line break are left out there, 256
  * are taken at most, and each line bears the pid that it came from, so that one container can't speak for another.
+ *
+ * Counters are read before the cgroup: a pid that is the container's after it was read was it before, too. One in the
+ * host's network is left out, since processes of the host have no cgroup that tells them from a container's.
  */
 export const helperScript = String.raw`
 trap "exit 0" TERM INT
@@ -57,6 +60,17 @@ sandboxes() {
   grep -s . $files
   set +f
 }
+counters() {
+  text dev /proc/net/dev
+  files=
+  for pid; do
+    [ "/proc/$pid/ns/net" -ef /proc/self/ns/net ] 2>/dev/null && continue
+    files="$files /proc/$pid/net/dev /proc/$pid/cgroup"
+  done
+  [ -n "$files" ] || return
+  echo "@section values"
+  grep -s -m 258 . $files
+}
 wiring() {
   links "$1"
   for file in dev route fib_trie if_inet6 ipv6_route; do text "$file" "$2/$file"; done
@@ -82,7 +96,7 @@ while read -r $limit word number pids; do
   echo "@begin $number"
   case "$word" in
     host) own ;;
-    counters) text dev /proc/net/dev ;;
+    counters) counters $pids ;;
     sandboxes) sandboxes $pids ;;
   esac
   echo "@end $number"

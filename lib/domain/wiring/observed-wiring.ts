@@ -74,3 +74,11 @@ export interface ObservedCounters {
   txErrors: number;
   txDropped: number;
 }
+
+/** All counters that were read at one moment. */
+export interface CounterReading {
+  /** Of every interface of the engine's host, by name. */
+  host: ReadonlyMap<string, ObservedCounters>;
+  /** Of the interfaces in the containers that were asked for, by container id and name; without those that can't be read. */
+  containers: ReadonlyMap<string, ReadonlyMap<string, ObservedCounters>>;
+}

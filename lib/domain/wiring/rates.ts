@@ -1,12 +1,12 @@
 import { endpointKey, type Topology } from "@/lib/domain/topology/topology";
+import { countedEnd } from "@/lib/domain/wiring/counted-end";
+import type { CounterReading, ObservedCounters } from "@/lib/domain/wiring/observed-wiring";
 import { isUplink } from "@/lib/domain/wiring/uplinks";
-import type { ObservedCounters } from "@/lib/domain/wiring/observed-wiring";
 
-/** What the kernel had counted for each interface of the host at one moment. */
-export interface CounterSample {
+/** What the kernel had counted at one moment. */
+export interface CounterSample extends CounterReading {
   /** Milliseconds of a clock that only goes forwards. */
   at: number;
-  counters: ReadonlyMap<string, ObservedCounters>;
 }
 
 /** What an interface carries: totals since it was made, and bytes and packets a second since the last sample. */
@@ -15,6 +15,14 @@ export interface Traffic extends ObservedCounters {
   txRate: number;
   rxPacketRate: number;
   txPacketRate: number;
+}
+
+/** The traffic of single interfaces, each as its own namespace counts it. */
+export interface InterfaceTraffic {
+  /** By name. */
+  host: ReadonlyMap<string, Traffic>;
+  /** By container id and name. */
+  containers: ReadonlyMap<string, ReadonlyMap<string, Traffic>>;
 }
 
 /** Traffic of everything that can be told. */
@@ -55,15 +63,28 @@ const wrap = 2 ** 32;
 const largestPacket = 65_536;
 
 /**
- * The traffic of each interface between two samples of the host's counters (TRAF-1 to TRAF-4). An interface that the
- * first sample lacks, or whose counters started anew, is left out.
+ * The traffic of each interface between two samples of the counters (TRAF-1 to TRAF-3). An interface that the first
+ * sample lacks, or whose counters started anew, is left out.
  */
-export function ratesBetween(before: CounterSample, after: CounterSample): Map<string, Traffic> {
-  const rates = new Map<string, Traffic>();
+export function ratesBetween(before: CounterSample, after: CounterSample): InterfaceTraffic {
   const seconds = (after.at - before.at) / 1000;
-  if (!(seconds > 0)) return rates;
-  for (const [name, counters] of after.counters) {
-    const earlier = before.counters.get(name);
+  if (!(seconds > 0)) return { host: new Map(), containers: new Map() };
+  const containers = new Map<string, ReadonlyMap<string, Traffic>>();
+  for (const [id, counters] of after.containers) {
+    const earlier = before.containers.get(id);
+    if (earlier !== undefined) containers.set(id, toRates(earlier, counters, seconds));
+  }
+  return { host: toRates(before.host, after.host, seconds), containers };
+}
+
+function toRates(
+  before: CounterReading["host"],
+  after: CounterReading["host"],
+  seconds: number,
+): ReadonlyMap<string, Traffic> {
+  const rates = new Map<string, Traffic>();
+  for (const [name, counters] of after) {
+    const earlier = before.get(name);
     const traffic = earlier === undefined ? null : toTraffic(earlier, counters, seconds);
     if (traffic !== null) rates.set(name, traffic);
   }
@@ -112,32 +133,40 @@ export function seenFromPeer(traffic: Traffic): Traffic {
   };
 }
 
-/** Lays the interfaces' traffic on what they carry (TRAF-5, TRAF-6). */
+/** Lays the interfaces' traffic on what they carry (TRAF-4 to TRAF-6, TRAF-8). */
 export function trafficOf(
-  topology: Pick<Topology, "endpoints" | "host">,
-  rates: ReadonlyMap<string, Traffic>,
+  topology: Pick<Topology, "networks" | "endpoints" | "host">,
+  rates: InterfaceTraffic,
 ): TrafficState {
+  const networksById = new Map(topology.networks.map((network) => [network.id, network]));
   const veths = new Set(
     topology.host?.interfaces.filter((one) => one.kind === "veth").map((one) => one.name),
   );
   const links = new Map<string, Traffic>();
   const networks = new Map<string, Traffic>();
   for (const endpoint of topology.endpoints) {
-    const name = endpoint.link?.hostInterface ?? null;
-    // What isn't a veth (a macvlan's parent, a vxlan) carries others' packets, too.
-    const seen = name !== null && veths.has(name) ? rates.get(name) : undefined;
-    if (seen === undefined) continue;
-    const traffic = seenFromPeer(seen);
+    const network = networksById.get(endpoint.networkId);
+    const end = network === undefined ? null : countedEnd(endpoint, network);
+    if (end === null) continue;
+    const traffic =
+      end.side === "container" ? rates.containers.get(endpoint.containerId)?.get(end.name) : ofPair(end.name);
+    if (traffic === undefined) continue;
     links.set(endpointKey(endpoint), traffic);
     const sum = networks.get(endpoint.networkId);
     networks.set(endpoint.networkId, sum === undefined ? traffic : addTraffic(sum, traffic));
   }
   const uplinks = new Map<string, Traffic>();
   for (const one of topology.host?.interfaces ?? []) {
-    const traffic = isUplink(one) ? rates.get(one.name) : undefined;
+    const traffic = isUplink(one) ? rates.host.get(one.name) : undefined;
     if (traffic !== undefined) uplinks.set(one.name, traffic);
   }
   return { links, networks, uplinks };
+
+  function ofPair(name: string): Traffic | undefined {
+    // What isn't a veth carries others' packets, too.
+    const seen = veths.has(name) ? rates.host.get(name) : undefined;
+    return seen === undefined ? undefined : seenFromPeer(seen);
+  }
 }
 
 function addTraffic(a: Traffic, b: Traffic): Traffic {
