@@ -102,17 +102,8 @@ export function HelperDialog({
             />
             <section aria-label="What runs" className="flex flex-col gap-1.5">
               <h3 className="text-xs leading-4 font-medium">What runs</h3>
-              <div className="max-h-64 overflow-y-auto rounded-md max-md:max-h-none">
-                <CodeLine
-                  label="command"
-                  code={helperCommand({
-                    image,
-                    instance: helper.instance,
-                    scope: { kind: allowPidNamespace ? "host-and-processes" : "host" },
-                  })}
-                />
-              </div>
-              <ul className="mt-0.5 flex list-disc flex-col gap-0.5 pl-4 text-xs leading-4 text-muted">
+              {/* The rights come first: on a phone the script is three screens long. */}
+              <ul className="mb-1 flex list-disc flex-col gap-0.5 pl-4 text-xs leading-4 text-muted">
                 <li>
                   {allowPidNamespace ? "Two capabilities" : "No capabilities, no user of the host’s"},
                   read-only, at most {helperLimits.memoryMegabytes} MB and {helperLimits.processes} processes.
@@ -126,6 +117,16 @@ export function HelperDialog({
                 <li>It is removed when Patchbay stops, and ends by itself should Patchbay crash.</li>
                 <li>Patchbay remembers the yes for this engine, and doesn’t show the container.</li>
               </ul>
+              <div className="max-h-64 overflow-y-auto rounded-md max-md:max-h-none">
+                <CodeLine
+                  label="command"
+                  code={helperCommand({
+                    image,
+                    instance: helper.instance,
+                    scope: { kind: allowPidNamespace ? "host-and-processes" : "host" },
+                  })}
+                />
+              </div>
             </section>
           </>
         )}

@@ -109,6 +109,10 @@ export const WiringSource = memo(function WiringSource({
           )}
         </div>
       )}
+      {/* A title is out of reach for fingers. */}
+      {wiring.source === "demo" || !needsHelper || helper.whyNot !== null || whyNot === null ? null : (
+        <p className="mt-1.5 text-xs leading-4 text-muted">{whyNot}.</p>
+      )}
       {isAsked ? <HelperDialog wiring={wiring} isOpen={isOpen} onClose={() => setOpen(false)} /> : null}
     </Section>
   );

@@ -87,7 +87,8 @@ export function helperRights(scope: HelperScope): {
 export function helperCommand(plan: HelperPlan): string {
   const rights = helperRights(plan.scope);
   const flags = [
-    "docker run --rm --interactive --pull never",
+    "docker run --rm --interactive",
+    "--pull never",
     `--label ${helperLabel}=1`,
     `--label ${quoteArgument(`${helperInstanceLabel}=${plan.instance}`)}`,
     `--network ${quoteArgument(rights.network)}${rights.pid === null ? "" : ` --pid ${rights.pid}`}`,
