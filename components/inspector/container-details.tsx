@@ -185,9 +185,9 @@ function EndpointSection({
           />
         )}
       </div>
-      <EndpointValues endpoint={endpoint} />
+      <EndpointValues endpoint={endpoint} network={network} />
       {endpoint.state === "ghost" || (endpoint.link === null && endpoint.linkReason === null) ? null : (
-        <WiringValues endpoint={endpoint} />
+        <WiringValues endpoint={endpoint} network={network} />
       )}
     </section>
   );

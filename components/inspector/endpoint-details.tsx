@@ -89,12 +89,12 @@ export function EndpointDetails({
         actions={actions}
       />
       <Section title="Endpoint">
-        <EndpointValues endpoint={endpoint} />
+        <EndpointValues endpoint={endpoint} network={network} />
       </Section>
       {network.driver === "host" || network.driver === "null" ? null : (
         <>
           <Section title="Wiring">
-            <WiringValues endpoint={endpoint} />
+            <WiringValues endpoint={endpoint} network={network} />
             {isUp ? (
               <CommandList
                 commands={linkCommands({

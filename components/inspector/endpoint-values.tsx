@@ -2,11 +2,11 @@ import { explainEndpoint } from "@/components/inspector/explain";
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import type { Endpoint } from "@/lib/domain/topology/topology";
+import { type Endpoint, type Network, tellsStaticAddresses } from "@/lib/domain/topology/topology";
 
 /** Every value of an endpoint: addresses, names and route. */
-export function EndpointValues({ endpoint }: { endpoint: Endpoint }) {
-  const { reserved } = endpoint;
+export function EndpointValues({ endpoint, network }: { endpoint: Endpoint; network: Network }) {
+  const reserved = tellsStaticAddresses(network) ? endpoint.reserved : null;
   const values: [name: string, value: string | null][] = [
     ["IPv4 address", endpoint.ipv4],
     ["IPv6 address", endpoint.ipv6],

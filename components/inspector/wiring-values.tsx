@@ -1,10 +1,11 @@
 import { KeyValue } from "@/components/ui/key-value";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { toDisplayText } from "@/lib/domain/topology/display-text";
-import type { Endpoint } from "@/lib/domain/topology/topology";
+import type { Endpoint, Network } from "@/lib/domain/topology/topology";
+import { isCountedInside } from "@/lib/domain/wiring/counted-end";
 
 /** The kernel's side of an endpoint: both ends, their bridge, MTU and state, or why they are not known. */
-export function WiringValues({ endpoint }: { endpoint: Endpoint }) {
+export function WiringValues({ endpoint, network }: { endpoint: Endpoint; network: Network }) {
   const { link, linkReason } = endpoint;
   if (link === null) {
     return (
@@ -15,7 +16,8 @@ export function WiringValues({ endpoint }: { endpoint: Endpoint }) {
   }
   const values: [name: string, value: string | null][] = [
     ["Interface", link.containerInterface],
-    ["Host interface", link.hostInterface],
+    // A macvlan has no end of its own on the host.
+    [isCountedInside(network) ? "Parent interface" : "Host interface", link.hostInterface],
     ["Bridge", link.bridge],
   ];
   return (

@@ -354,6 +354,10 @@ describe("FINDING-5: static addresses", () => {
     const finding = only(topology, "addresses-at-risk");
     expect(finding).toMatchObject({ severity: "info", cures: [{ kind: "edit", network: idOf("front") }] });
     expect(finding.text).toContain("a, b");
+    // A swarm's network has noted down what the engine gave by itself.
+    const { networks } = topology;
+    const ofSwarm = { ...topology, networks: networks.map((network) => ({ ...network, scope: "swarm" })) };
+    expect(listFindings(ofSwarm, facts).map(({ code }) => code)).not.toContain("addresses-at-risk");
   });
 
   test("a network without an address left for a stopped container", () => {

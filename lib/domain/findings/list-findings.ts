@@ -23,6 +23,7 @@ import {
   type LostNetwork,
   type Network,
   type NetworkId,
+  tellsStaticAddresses,
   type Topology,
 } from "@/lib/domain/topology/topology";
 
@@ -304,7 +305,7 @@ function listAtRisk(topology: Topology, troubles: readonly Finding[]): Finding[]
     else known.push(endpoint);
   }
   return topology.networks.flatMap((network) => {
-    const members = asking.get(network.id);
+    const members = tellsStaticAddresses(network) ? asking.get(network.id) : undefined;
     if (members === undefined) return [];
     const spans = network.pools.flatMap((pool) => automaticSpan(pool) ?? []);
     const names = members.flatMap(({ reserved, containerId }) => {

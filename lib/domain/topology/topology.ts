@@ -213,6 +213,14 @@ export function endpointKey(endpoint: Pick<Endpoint, "networkId" | "containerId"
 }
 
 /**
+ * Whether a reserved address is one that somebody asked for: in a swarm's networks the engine notes down what it has
+ * given itself the same way (measured on 20.10.24).
+ */
+export function tellsStaticAddresses({ scope }: Pick<Network, "scope">): boolean {
+  return scope !== "swarm";
+}
+
+/**
  * Whether the container has a sandbox now. One that is restarting has none: the engine takes its endpoints off
  * between two attempts.
  */
