@@ -1,9 +1,10 @@
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import { writeParameters } from "@/app/page-address";
-import { findSelection, toSelectText } from "@/app/selection-in-url";
+import { toSelectText } from "@/app/selection-in-url";
 import type { Asked } from "@/components/reachability/reachability-actions";
 import type { SubjectId } from "@/lib/domain/reachability/reachability";
+import { resolveReference } from "@/lib/domain/topology/resolve-reference";
 import { hasSandbox, type Topology } from "@/lib/domain/topology/topology";
 
 /**
@@ -35,12 +36,14 @@ export function findAsked(parameters: Pick<URLSearchParams, "get">, topology: To
   return { kind: "subject", subject, direction: from === null ? "to" : "from", way };
 }
 
+const containerPrefix = "container:";
+
+/** `host`, `internet`, or a container as the HTTP API names it; with `container:` before it, one of those two names. */
 function findSubject(text: string, topology: Topology): SubjectId | null {
   if (text === "host" || text === "internet") return text;
-  const found = findSelection(text, topology);
-  if (found?.kind !== "container") return null;
-  const container = topology.containers.find(({ id }) => id === found.id);
-  return container !== undefined && hasSandbox(container) ? container.id : null;
+  const reference = text.startsWith(containerPrefix) ? text.slice(containerPrefix.length) : text;
+  const found = resolveReference(topology.containers, reference, "container");
+  return found.ok && hasSandbox(found.value) ? found.value.id : null;
 }
 
 /** Puts a question into the page's address, or takes it out. */
