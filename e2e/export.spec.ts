@@ -159,7 +159,7 @@ test("compose, a script and JSON are seen, copied and saved; what they can't hol
   await expect(compose).toHaveValue(/ipv4_address: "10\.62\.0\.50"/);
   await expect(compose).toHaveValue(/network_mode: "service:app"/);
   await expect(
-    dialog.getByRole("listitem").filter({ hasText: "Networks outside the selection of app" }),
+    dialog.getByRole("listitem").filter({ hasText: "The selection leaves out other networks of app" }),
   ).toBeVisible();
   await expect(compose).not.toHaveValue(/10\.62\.0\.2"/);
   await dialog.getByRole("switch", { name: /Pin addresses/ }).click();

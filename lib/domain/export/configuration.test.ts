@@ -174,7 +174,7 @@ describe("EXP-8: what can't be carried over is told, in the file and beside it",
     const topology = teachingTopology();
     const front = topology.networks.find(({ name }) => name === "shop_front")?.id as NetworkId;
     const { notes, services, networks } = composeOf(topology, { scope: { kind: "network", id: front } });
-    expect(notes).toContain("Networks outside the selection of proxy, web1.");
+    expect(notes).toContain("The selection leaves out other networks of proxy, web1.");
     expect(Object.keys(networks)).toEqual(["shop_front"]);
     expect(Object.keys(services)).toEqual(["proxy", "web1", "web2", "web3"]);
   });

@@ -118,7 +118,10 @@ export function toRecipe(
   const named = (list: readonly Endpoint[]): Container[] => [
     ...new Set(list.flatMap(({ containerId }) => byId.get(containerId) ?? [])),
   ];
-  note(named(members.filter(({ state }) => state === "ghost")), (names) => `Ghost endpoints of ${names}.`);
+  note(
+    named(members.filter(({ state }) => state === "ghost")),
+    (names) => `Ghost endpoints of ${names} are left out.`,
+  );
   note(
     named(members.filter(({ aliases }) => aliases === null)),
     (names) => `The aliases of ${names} are not known yet: export again in a moment.`,
@@ -126,7 +129,7 @@ export function toRecipe(
   const outside = topology.endpoints.filter(
     ({ containerId, networkId }) => ids.has(containerId) && !part.networks.some(({ id }) => id === networkId),
   );
-  note(named(outside), (names) => `Networks outside the selection of ${names}.`);
+  note(named(outside), (names) => `The selection leaves out other networks of ${names}.`);
   note(
     members.flatMap(({ containerId, extras }) =>
       (extras?.links ?? []).flatMap((link) => {
@@ -134,7 +137,7 @@ export function toRecipe(
         return container === undefined || toLink(containers, link) !== null ? [] : [container];
       }),
     ),
-    (names) => `Links of ${names} to containers that are not here.`,
+    (names) => `Links of ${names} lead to containers that are not here.`,
   );
   note(
     containers.filter((each) => !isLive(each) && !hasNoPorts(each)),
