@@ -3,16 +3,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Copy, FlaskConical } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import { CellKey } from "@/components/reachability/cell-key";
 import { toAxis } from "@/components/reachability/matrix-axis";
 import { MatrixGrid } from "@/components/reachability/matrix-grid";
 import { ReachLists } from "@/components/reachability/reach-lists";
 import type { Pair } from "@/components/reachability/reachability-actions";
-import { OutcomeMark } from "@/components/reachability/outcome-mark";
-import type { ProvenLook } from "@/components/reachability/outcome-looks";
+import { type ProvenLook, provenLooks } from "@/components/reachability/outcome-looks";
 import { ProveDialog } from "@/components/reachability/prove-dialog";
 import { ProveSummary } from "@/components/reachability/prove-summary";
 import { useProving } from "@/components/reachability/use-proving";
-import { VerdictMark } from "@/components/reachability/verdict-mark";
+import { verdictLooks } from "@/components/reachability/verdict-mark";
 import { type PredictedWay, type Way, wayWords } from "@/components/reachability/way";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
@@ -179,8 +179,8 @@ function Readout({ told, way }: { told: string | null; way: Way }) {
       {told === null ? (
         <>
           {way === "proven"
-            ? proven.map((look) => <OutcomeMark key={look} look={look} />)
-            : verdicts.map((verdict) => <VerdictMark key={verdict} verdict={verdict} />)}
+            ? proven.map((look) => <CellKey key={look} {...provenLooks[look]} />)
+            : verdicts.map((verdict) => <CellKey key={verdict} {...verdictLooks[verdict]} word={verdict} />)}
           <span className="truncate text-muted">Point at a cell for the reason, choose it for the path.</span>
         </>
       ) : (
