@@ -16,10 +16,10 @@ export function EngineState({
 }) {
   const { tone, word, since } = describe(engine, connection);
   return (
-    <div className="flex min-w-0 items-center gap-2 text-[13px] text-muted">
+    <div className="flex min-w-0 items-center gap-2 text-[13px] text-muted md:shrink-0">
       <Dot tone={tone} />
       <span className="flex min-w-0 whitespace-nowrap">
-        {engine === null ? null : <span className="truncate text-ink">{nameEngine(engine)}</span>}
+        {engine === null ? null : <span className="truncate text-ink md:max-w-40">{nameEngine(engine)}</span>}
         {engine === null ? null : <span className="mx-1.5 text-faint max-sm:hidden">·</span>}
         {/* What it does is read whole; a long name can be cut. */}
         <span className={engine === null ? undefined : "shrink-0 max-sm:sr-only"}>
