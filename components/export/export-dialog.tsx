@@ -144,7 +144,7 @@ export function ExportDialog({
       onClose={onClose}
       onClosed={onClosed}
     >
-      <div className="grid min-h-0 flex-1 overflow-y-auto overscroll-contain md:h-[27rem] md:flex-none md:grid-cols-[16rem_1fr] md:overflow-hidden">
+      <div className="grid min-h-0 flex-1 grid-rows-[auto_1fr] overflow-y-auto overscroll-contain md:h-[27rem] md:grid-rows-1 md:flex-none md:grid-cols-[16rem_1fr] md:overflow-hidden">
         <form
           className="flex flex-col gap-4 px-5 py-4 md:overflow-y-auto md:border-r md:border-line"
           onSubmit={(event) => event.preventDefault()}
