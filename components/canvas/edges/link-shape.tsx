@@ -1,7 +1,13 @@
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { isLinkDim, isLinkLit, useCanvas, useCanvasActions } from "@/components/canvas/canvas-store";
+import {
+  isLinkDim,
+  isLinkLit,
+  useCanvas,
+  useCanvasActions,
+  type CanvasState,
+} from "@/components/canvas/canvas-store";
 import { isLeaving } from "@/components/canvas/pull/pending";
 import { isWiringShown } from "@/components/canvas/wiring-layer-state";
 import { LinkTraffic } from "@/components/canvas/edges/link-traffic";
@@ -17,7 +23,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
   const container = useContainerView(containerId);
   const view = container?.endpoints.find((endpoint) => endpoint.networkId === networkId);
   const isLive = container?.isLive === true;
-  const { isDim, isLit, isSelected, isGoing, isNear, hasWiring, colour } = useCanvas(
+  const { isDim, isLit, isSelected, isUnderChips, isGoing, isNear, hasWiring, colour } = useCanvas(
     useShallow((state) => ({
       isDim: isLinkDim(state, link),
       isLit: isLinkLit(state, link),
@@ -25,6 +31,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
         state.selected?.kind === "endpoint" &&
         state.selected.networkId === networkId &&
         state.selected.containerId === containerId,
+      isUnderChips: isCrossedByChips(state, link),
       isGoing: isLeaving(state.pending, link),
       isNear: state.level === "near",
       hasWiring: isWiringShown(state),
@@ -44,6 +51,8 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
     .join(" ");
   // Dimmed ones could not be read. What is hovered or selected is told from farther away, too.
   const hasLabels = (isNear || isLit) && !isDim && (link.kind !== "chip" || isSelected);
+  // The cables of chips run where its address stands, which is told in the other label's place.
+  const jackLabelAt = isUnderChips ? link.busLabel : link.jackLabel;
   return (
     <g
       className="pb-link"
@@ -77,7 +86,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
         </g>
       )}
       {hasLabels && jackLabel !== "" && (
-        <text x={link.jackLabel.x} y={link.jackLabel.y} className="pb-link-label" aria-hidden>
+        <text x={jackLabelAt.x} y={jackLabelAt.y} className="pb-link-label" aria-hidden>
           {hasWiring && view.containerInterface !== null && (
             <tspan className="pb-link-interface">{toDisplayText(view.containerInterface)} </tspan>
           )}
@@ -85,7 +94,7 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
           {view.isReserved && <tspan className="pb-link-interface"> reserved</tspan>}
         </text>
       )}
-      {hasLabels && hasWiring && view.hostInterface !== null && (
+      {hasLabels && hasWiring && view.hostInterface !== null && !isUnderChips && (
         <text x={link.busLabel.x} y={link.busLabel.y} className="pb-link-label pb-link-interface" aria-hidden>
           {toDisplayText(view.hostInterface)}
         </text>
@@ -93,6 +102,13 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
     </g>
   );
 });
+
+/** Whether cables of chips are drawn between its card and its bus. */
+function isCrossedByChips(state: CanvasState, link: LinkPlace): boolean {
+  if (link.side !== "top" || link.kind === "chip" || !isLinkLit(state, link)) return false;
+  const others = state.index.linksOf.get(link.containerId) ?? [];
+  return others.some((other) => other.kind === "chip" && isLinkLit(state, other));
+}
 
 /** The stretch next to the card as an area to point at: it carries the link's name, and its middle is on the cable. */
 function gripOf([jack, next]: LinkPlace["points"]): Rect | null {

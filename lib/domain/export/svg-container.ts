@@ -182,11 +182,19 @@ export function drawLink(
   ]);
 }
 
-/** A link's interface and address at the card, its host interface at the bus. */
-export function drawLinkLabels(link: LinkPlace, endpoint: Endpoint, palette: ExportPalette): Markup[] {
+/**
+ * A link's interface and address at the card, its host interface at the bus. `isUnderChips`: cables of chips run where
+ * the first stands, which takes the place of the second.
+ */
+export function drawLinkLabels(
+  link: LinkPlace,
+  endpoint: Endpoint,
+  { isUnderChips, palette }: { isUnderChips: boolean; palette: ExportPalette },
+): Markup[] {
   const address = addressOf(endpoint);
   const device = endpoint.link?.containerInterface ?? null;
-  const host = endpoint.link?.hostInterface ?? null;
+  const host = isUnderChips ? null : (endpoint.link?.hostInterface ?? null);
+  const { x, y } = isUnderChips ? link.busLabel : link.jackLabel;
   const label = {
     "font-size": 11.5,
     "font-family": fontStacks.mono,
@@ -200,9 +208,7 @@ export function drawLinkLabels(link: LinkPlace, endpoint: Endpoint, palette: Exp
     ...(address?.isReserved === true ? [textNode(" reserved")] : []),
   ];
   return [
-    ...(atJack.length === 0
-      ? []
-      : [element("text", { x: link.jackLabel.x, y: link.jackLabel.y, ...label }, atJack)]),
+    ...(atJack.length === 0 ? [] : [element("text", { x, y, ...label }, atJack)]),
     ...(host === null
       ? []
       : [

@@ -85,6 +85,9 @@ export function toSvg(options: SvgOptions): SvgPicture {
   const linksOf = new Map<ContainerId, LinkPlace[]>();
   const cables: Markup[] = [];
   const labels: Markup[] = [];
+  const chipped = new Set(
+    layout.links.flatMap(({ kind, containerId }) => (kind === "chip" ? containerId : [])),
+  );
   // Long cables lie under short ones.
   for (const link of layout.links.toSorted((a, b) => Number(a.kind === "drop") - Number(b.kind === "drop"))) {
     const endpoint = facts.endpointsOf.get(link.containerId)?.find((one) => one.networkId === link.networkId);
@@ -97,7 +100,8 @@ export function toSvg(options: SvgOptions): SvgPicture {
     const isOff = container !== undefined && !isLive(container);
     cables.push(drawLink(link, endpoint, { isOff, cord: cord(link.networkId), palette }));
     // A chip's label would stand on its neighbour's.
-    if (link.kind !== "chip") labels.push(...drawLinkLabels(link, endpoint, palette));
+    const isUnderChips = link.side === "top" && withChipLinks && chipped.has(link.containerId);
+    if (link.kind !== "chip") labels.push(...drawLinkLabels(link, endpoint, { isUnderChips, palette }));
   }
 
   const picture = element(

@@ -51,6 +51,8 @@ export const measures = {
   stripRows: 3,
   jackInset: 22,
   chipStep: 20,
+  /** Room for the cables of a card's chips side by side, in the gap and above the card. */
+  chipLanes: 12,
   /** A link's lane in the gap, from the card's left edge: own network's, then others'. */
   ownTrack: 12,
   otherTrack: 17,

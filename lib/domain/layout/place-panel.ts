@@ -472,11 +472,15 @@ function placeUnit(options: {
   });
 
   unit.chips.forEach((networkId, index) => {
+    const count = unit.chips.length;
     const room = m.cardWidth - 3 * m.jackInset - m.chipStep;
-    const step = Math.min(m.chipStep, room / Math.max(1, unit.chips.length));
+    const step = Math.min(m.chipStep, room / count);
     const jack = { x: x + m.jackInset + (hasHomeJack ? m.chipStep : 0) + index * step, y };
-    const trackX = x - m.otherTrack - ((index * m.trackStep) % 12);
-    const turnY = y - m.branchRise + 6;
+    // Each has a lane of its own. The right one turns highest and rises nearest to the card: so none crosses another.
+    const place = count - 1 - index;
+    const laneStep = Math.min(m.trackStep, m.chipLanes / count);
+    const trackX = x - m.otherTrack - place * laneStep;
+    const turnY = y - m.branchRise + 6 + place * laneStep;
     const link: LinkPlace = {
       networkId,
       containerId: unit.id,
