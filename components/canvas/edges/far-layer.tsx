@@ -1,14 +1,14 @@
 import { useReactFlow, ViewportPortal } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import { cordColour } from "@/components/canvas/cord-colour";
-import { farNameSize, isNameInHead } from "@/components/canvas/edges/far-name-size";
+import { areCardsNamed, farNameSize, isNameInHead } from "@/components/canvas/edges/far-name-size";
 import { hitTest, type LayoutIndex } from "@/components/canvas/layout-index";
 import { linePath, rectPath } from "@/lib/domain/layout/path-data";
 import { measures } from "@/lib/domain/layout/measures";
 import { toDisplayText, truncateMiddle } from "@/lib/domain/topology/display-text";
 import { pickContainer } from "@/components/canvas/select/pick-container";
 import { useModel } from "@/components/canvas/use-model";
-import { useCanvas, useCanvasStore } from "@/components/canvas/canvas-store";
+import { useCanvas, useCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
 import { FarPanels } from "@/components/canvas/frames/far-panels";
 import type { Rect } from "@/lib/domain/layout/layout";
 import type { CanvasModel } from "@/components/canvas/canvas-model";
@@ -48,6 +48,10 @@ export function FarLayer() {
         </g>
         <FarFocus step={step} />
         <FarPanels />
+      </svg>
+      {/* Above the cables of who reaches whom. */}
+      <svg className="pb-layer pb-far-names" aria-hidden>
+        <FarLitNames step={step} />
       </svg>
     </ViewportPortal>
   );
@@ -119,11 +123,6 @@ const FarStates = memo(function FarStates({
   );
 });
 
-/** So many cards are told by name from far out: beyond, each pan would draw their texts anew. */
-const mostNamed = 150;
-/** The finest step of the zoom; farther out no name fits. */
-const nameStep = 0.44;
-
 /** Names on the cards where the far picture begins, 10 px on the screen: a small topology is first seen from there. */
 const FarCardNames = memo(function FarCardNames({
   index,
@@ -138,7 +137,7 @@ const FarCardNames = memo(function FarCardNames({
 }) {
   const { cards } = index.layout;
   const size = 10 / step;
-  if (step < nameStep || cards.length > mostNamed) return null;
+  if (!areCardsNamed(step, cards.length)) return null;
   return cards.map(({ containerId, rect }) => {
     const view = containers.get(containerId);
     if (view === undefined || (only !== undefined && !only.has(containerId))) return null;
@@ -284,7 +283,6 @@ function FarPlate({ rect: box, y, size: wanted, name, count, isPlain = false, cl
 /** The lit or found things once more, bright, over the dimmed picture. */
 function FarFocus({ step }: { step: number }) {
   const index = useCanvas((state) => state.index);
-  const networks = useModel((model) => model.networks);
   const containers = useModel((model) => model.containers);
   const lit = useCanvas((state) => state.lit);
   const matches = useCanvas((state) => state.matches);
@@ -301,10 +299,7 @@ function FarFocus({ step }: { step: number }) {
       : layout.links.filter(
           (link) => lit.networks.has(link.networkId) && lit.containers.has(link.containerId),
         );
-  const boxes = layout.boxes.filter(
-    ({ networkId }) =>
-      networkId !== null && (lit === null ? matches?.has(networkId) === true : lit.networks.has(networkId)),
-  );
+  const boxes = layout.boxes.filter(({ networkId }) => isNetworkLit({ lit, matches }, networkId));
   const strong = links.filter((link) =>
     lit?.links.has(toFlowId({ kind: "endpoint", networkId: link.networkId, containerId: link.containerId })),
   );
@@ -369,17 +364,29 @@ function FarFocus({ step }: { step: number }) {
         step={step}
         only={new Set(cards.map(({ containerId }) => containerId))}
       />
-      <FarNames
-        index={index}
-        networks={networks}
-        step={step}
-        only={new Set(boxes.flatMap(({ networkId }) => networkId ?? []))}
-      />
       {chosen !== undefined && (
         <path d={rectPath(chosen.rect)} className="pb-far-chosen" strokeWidth={2.5 / step} />
       )}
     </g>
   );
+}
+
+/** The names of the lit or found networks, bright. */
+function FarLitNames({ step }: { step: number }) {
+  const index = useCanvas((state) => state.index);
+  const networks = useModel((model) => model.networks);
+  const lit = useCanvas((state) => state.lit);
+  const matches = useCanvas((state) => state.matches);
+  const only = useMemo(() => {
+    const ids = index.layout.boxes.flatMap(({ networkId }) => networkId ?? []);
+    return new Set(ids.filter((id) => isNetworkLit({ lit, matches }, id)));
+  }, [index, lit, matches]);
+  if (lit === null && matches === null) return null;
+  return <FarNames index={index} networks={networks} step={step} only={only} />;
+}
+
+function isNetworkLit({ lit, matches }: Pick<CanvasState, "lit" | "matches">, id: NetworkId | null): boolean {
+  return id !== null && (lit === null ? matches?.has(id) === true : lit.networks.has(id));
 }
 
 function toPaths(index: LayoutIndex, { hasShortLinks }: { hasShortLinks: boolean }) {

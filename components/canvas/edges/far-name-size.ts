@@ -9,3 +9,13 @@ export function farNameSize(step: number): number {
 export function isNameInHead(step: number): boolean {
   return farNameSize(step) < measures.busTop + measures.dropLength;
 }
+
+/** So many cards are told by name from far out: beyond, each pan would draw their texts anew. */
+const mostNamed = 150;
+/** The finest step of the zoom; farther out no name fits. */
+const nameStep = 0.44;
+
+/** Whether cards have their names from far out. */
+export function areCardsNamed(step: number, cardCount: number): boolean {
+  return step >= nameStep && cardCount <= mostNamed;
+}

@@ -2,10 +2,10 @@ import { memo, useMemo } from "react";
 import { describeMark, type ReachMark, type SubjectReach } from "@/components/canvas/reach/reach-view";
 import { hostMarks } from "@/components/canvas/reach/host-marks";
 import { intersects } from "@/components/canvas/layout-index";
-import { isNameInHead } from "@/components/canvas/edges/far-name-size";
+import { areCardsNamed, isNameInHead } from "@/components/canvas/edges/far-name-size";
 import { MarkSign, signPaths } from "@/components/canvas/reach/mark-sign";
 import { OutsideSign } from "@/components/canvas/reach/outside-sign";
-import { rectPath } from "@/lib/domain/layout/path-data";
+import { circlePath, rectPath } from "@/lib/domain/layout/path-data";
 import { useCanvas } from "@/components/canvas/canvas-store";
 import { useSignScale } from "@/components/canvas/reach/use-sign-scale";
 import type { PanelPlace, Point, Rect } from "@/lib/domain/layout/layout";
@@ -115,31 +115,57 @@ const NearMarks = memo(function NearMarks({ view }: { view: SubjectReach }) {
 
 const farMarks: readonly ReachMark[] = ["blocked", "local", "unknown", "reachable", "subject"];
 
-/** From far out: one path of cards and one of signs for each mark. */
+/** From far out: one path of cards, one of badges and one of signs for each mark. */
 const FarMarks = memo(function FarMarks({ view }: { view: SubjectReach }) {
   const layout = useCanvas((state) => state.index.layout);
   const step = useCanvas((state) => state.step);
+  const isNamed = areCardsNamed(step, layout.cards.length);
   const paths = useMemo(() => {
     const cards = new Map<ReachMark, string>();
+    const badges = new Map<ReachMark, string>();
     const signs = new Map<ReachMark, string>();
+    const add = (to: Map<ReachMark, string>, mark: ReachMark, path: string): void => {
+      to.set(mark, (to.get(mark) ?? "") + path);
+    };
     for (const { containerId, rect } of layout.cards) {
       const mark = view.marks.get(containerId);
       if (mark === undefined) continue;
       // They would lie over the names, and what is blocked is what has no mark.
       if (mark === "blocked" && !isNameInHead(step)) continue;
-      cards.set(mark, (cards.get(mark) ?? "") + rectPath(rect));
+      add(cards, mark, rectPath(rect));
+      if (isNamed) {
+        // On the corner: the name stays free.
+        const at = { x: rect.x + rect.width - 1 / step, y: rect.y + 1 / step };
+        add(badges, mark, circlePath(at, 7 / step));
+        add(signs, mark, signAt(mark, at, 0.72 / step));
+        continue;
+      }
       const size = Math.min(rect.height, 46) / 14;
       const at = { x: rect.x + rect.width - size * 8, y: rect.y + rect.height / 2 };
-      signs.set(mark, (signs.get(mark) ?? "") + signAt(mark, at, size));
+      add(signs, mark, signAt(mark, at, size));
     }
-    return farMarks.map((mark) => ({ mark, cards: cards.get(mark) ?? "", signs: signs.get(mark) ?? "" }));
-  }, [layout, view.marks, step]);
+    return farMarks.map((mark) => ({
+      mark,
+      cards: cards.get(mark) ?? "",
+      badges: badges.get(mark) ?? "",
+      signs: signs.get(mark) ?? "",
+    }));
+  }, [layout, view.marks, step, isNamed]);
   return (
-    <svg className="pb-layer pb-reach-far" aria-hidden>
-      {paths.map(({ mark, cards, signs }) => (
+    <svg className="pb-layer pb-reach-far" data-named={isNamed || undefined} aria-hidden>
+      {paths.map(({ mark, cards, badges, signs }) => (
         <g key={mark} data-mark={mark}>
-          <path d={cards} strokeWidth={1.4 / step} className="pb-reach-far-card" />
-          <path d={signs} strokeWidth={Math.max(5, 1.6 / step)} className="pb-reach-far-sign" />
+          <path
+            d={cards}
+            strokeWidth={(mark === "subject" ? 2.5 : 1.4) / step}
+            className="pb-reach-far-card"
+          />
+          {isNamed && <path d={badges} strokeWidth={1 / step} className="pb-reach-far-badge" />}
+          <path
+            d={signs}
+            strokeWidth={isNamed ? 1.6 / step : Math.max(5, 1.6 / step)}
+            className="pb-reach-far-sign"
+          />
         </g>
       ))}
     </svg>
