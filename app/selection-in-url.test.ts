@@ -54,6 +54,20 @@ describe("the selection in the address", () => {
       expect(findSelection(toSelectText(selection, odd), odd)).toEqual(selection);
   });
 
+  it("is the container of a link that is gone, and the link once it is back", () => {
+    const [gone] = topology.endpoints;
+    if (gone === undefined) throw new Error("the sample has links");
+    const selection: Selection = {
+      kind: "endpoint",
+      networkId: gone.networkId,
+      containerId: gone.containerId,
+    };
+    const text = toSelectText(selection, topology);
+    const without = { ...topology, endpoints: topology.endpoints.filter((each) => each !== gone) };
+    expect(findSelection(text, without)).toEqual({ kind: "container", id: gone.containerId });
+    expect(findSelection(text, topology)).toEqual(selection);
+  });
+
   it("is null for what is not there", () => {
     for (const text of [
       "",

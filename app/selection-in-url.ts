@@ -66,7 +66,10 @@ export function toSelectText(selection: PageSelection, topology: Topology): stri
   return `endpoint:${encodeURIComponent(network)}/${encodeURIComponent(container)}`;
 }
 
-/** What the address's text names in this topology; null when that is not there. */
+/**
+ * What the address's text names in this topology; null when that is not there. A link that is gone leaves its container:
+ * an undo or another client took it, and may bring it back.
+ */
 export function findSelection(asked: string, topology: Topology): PageSelection | null {
   const text = asked.startsWith(keptReference) ? readKept() : asked;
   const colon = text.indexOf(":");
@@ -92,11 +95,12 @@ export function findSelection(asked: string, topology: Topology): PageSelection 
   const [networkText = "", containerText = ""] = reference.split("/").map(decodeSafely);
   const network = findReference(topology.networks, networkText);
   const container = findReference(topology.containers, containerText);
+  if (container === null) return null;
   const endpoint = topology.endpoints.find(
-    (each) => each.networkId === network?.id && each.containerId === container?.id,
+    (each) => each.networkId === network?.id && each.containerId === container.id,
   );
   return endpoint === undefined
-    ? null
+    ? { kind: "container", id: container.id }
     : { kind, networkId: endpoint.networkId, containerId: endpoint.containerId };
 }
 
