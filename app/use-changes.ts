@@ -59,6 +59,7 @@ export function useChanges(engine: EngineStatus | null, whyNot: string | null): 
         detail: detail === null ? null : toDisplayText(detail),
         code,
         notes: notes.map(toDisplayText),
+        about: entry?.id ?? null,
         action:
           entry === null || entry.reverse.steps.length === 0
             ? null
@@ -114,6 +115,7 @@ function turnAndTell(
         const notes = [...entry.reverse.notes, ...answer.steps.flatMap((step) => step.notes)];
         toast.tell({
           title: `${isUndo ? "Undone" : "Done again"}: ${title}`,
+          about: entry.id,
           notes: [...new Set(notes)].map(toDisplayText),
           code:
             answer.steps.length > mostCommandsTold

@@ -9,10 +9,12 @@ export interface ToastMessage {
   code: string | null;
   /** A button; pressing it also takes the message away. */
   action: { label: string; run: () => void } | null;
+  /** A newer message about the same takes its place. */
+  about: string | null;
 }
 
 type NewMessage = Pick<ToastMessage, "title"> &
-  Partial<Pick<ToastMessage, "detail" | "notes" | "code" | "action">>;
+  Partial<Pick<ToastMessage, "detail" | "notes" | "code" | "action" | "about">>;
 
 /** More would cover the page; the oldest goes. */
 const most = 3;
@@ -27,8 +29,9 @@ function set(next: readonly ToastMessage[]): void {
 
 function add(tone: ToastMessage["tone"], message: NewMessage): void {
   lastId += 1;
-  const { title, detail = null, notes = [], code = null, action = null } = message;
-  set([...messages, { id: lastId, tone, title, detail, notes, code, action }].slice(-most));
+  const { title, detail = null, notes = [], code = null, action = null, about = null } = message;
+  const others = messages.filter((other) => about === null || other.about !== about);
+  set([...others, { id: lastId, tone, title, detail, notes, code, action, about }].slice(-most));
 }
 
 /**
