@@ -1,11 +1,14 @@
 "use client";
 
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 
-/** Asks before something that takes away. A press outside does not close it; Esc and Cancel do. */
+/**
+ * Asks before something that takes away. A press outside does not close it; Esc and Cancel do. The keyboard stands on the
+ * button that does it, which all who ask here can undo; a key that is still held down from before does not press it.
+ */
 export function AlertDialog({
   title,
   question,
@@ -32,6 +35,8 @@ export function AlertDialog({
   onClosed?: () => void;
   children?: ReactNode;
 }) {
+  const doIt = useRef<HTMLButtonElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   return (
     <Base.Root
       open={isOpen}
@@ -42,6 +47,7 @@ export function AlertDialog({
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/35 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0 motion-reduce:transition-none dark:bg-black/60" />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center md:items-start md:p-6 md:pt-[14vh]">
           <Base.Popup
+            initialFocus={() => (doIt.current?.disabled === false ? doIt.current : cancel.current)}
             className={classNames(
               "flex max-h-[88dvh] w-full flex-col overflow-hidden border-line-strong bg-surface text-ink shadow-2xl outline-none max-md:rounded-t-xl max-md:border-t md:max-w-[30rem] md:rounded-xl md:border",
               "transition-[opacity,translate] duration-150 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 motion-reduce:transition-none",
@@ -59,9 +65,15 @@ export function AlertDialog({
               {children}
             </div>
             <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-              <Button onClick={onClose}>{confirm === null ? "Close" : "Cancel"}</Button>
+              <Button ref={cancel} onClick={onClose}>
+                {confirm === null ? "Close" : "Cancel"}
+              </Button>
               {confirm === null ? null : (
                 <Button
+                  ref={doIt}
+                  onKeyDown={(event) => {
+                    if (event.repeat) event.preventDefault();
+                  }}
                   variant={confirm.tone}
                   isBusy={confirm.isBusy}
                   disabled={confirm.isDisabled}
