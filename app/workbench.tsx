@@ -370,6 +370,7 @@ function toCableActions(actions: InspectorActions, onDialog: (request: DialogReq
     onConnectRequest: (container) => onDialog({ kind: "connect", network: null, container }),
     onConnectRequestNetwork: (network) => onDialog({ kind: "connect", network, container: null }),
     onConnectRequestSeveral: actions.connectSeveral,
+    onRemoveRequest: actions.remove,
     onConnectSeveral: (request) => onDialog({ kind: "connect-several", ...request }),
     onDisconnect: (request) => onDialog({ kind: "disconnect", ...request }),
     onMove: ({ container, from, to }) => onDialog({ kind: "move", network: to, container, from }),

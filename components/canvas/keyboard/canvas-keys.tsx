@@ -98,6 +98,8 @@ function run(
       return cables.onConnectRequestSeveral?.(command.containers);
     case "connect-network":
       return cables.onConnectRequestNetwork?.(command.network);
+    case "remove":
+      return cables.onRemoveRequest?.(command.network);
     case "disconnect":
       return cables.onDisconnect?.({ container: command.container, network: command.network });
     case "move":

@@ -25,6 +25,7 @@ const everyAction = {
   onConnectRequest: vi.fn(),
   onConnectRequestSeveral: vi.fn(),
   onConnectRequestNetwork: vi.fn(),
+  onRemoveRequest: vi.fn(),
   onDisconnect: vi.fn(),
   onMoveRequest: vi.fn(),
 };
@@ -77,7 +78,8 @@ describe("a key on the canvas", () => {
     ["c", onFront, { kind: "connect-network", network: front }],
     ["d", onLink, { kind: "disconnect", container: web1, network: front }],
     ["Delete", onLink, { kind: "disconnect", container: web1, network: front }],
-    ["D", onFront, null],
+    ["Delete", onFront, { kind: "remove", network: front }],
+    ["d", onFront, { kind: "refuse", words: "Choose a container or a link to disconnect" }],
     ["m", onLink, { kind: "move", container: web1, from: front }],
     ["x", onWeb1, null],
   ])("%s", (key, at, command) => {

@@ -16,6 +16,7 @@ export type KeyCommand =
   | { kind: "connect"; container: ContainerId }
   | { kind: "connect-several"; containers: readonly ContainerId[] }
   | { kind: "connect-network"; network: NetworkId }
+  | { kind: "remove"; network: NetworkId }
   | { kind: "disconnect"; container: ContainerId; network: NetworkId }
   | { kind: "move"; container: ContainerId; from: NetworkId }
   /** "Can it reach another?", the other to be chosen. */
@@ -58,9 +59,12 @@ export function toKeyCommand(
     case "r":
     case "R":
       return pressed.shiftKey === true ? askSubject(state, focus) : askReach(state, focus);
+    case "Delete":
+      return at.kind === "network"
+        ? removeNetwork(state.cables, at.id)
+        : onOneLink(state, focus, "disconnect");
     case "d":
     case "D":
-    case "Delete":
       return onOneLink(state, focus, "disconnect");
     case "m":
     case "M":
@@ -173,7 +177,8 @@ function onOneLink(
   { at }: Focus,
   kind: "disconnect" | "move",
 ): KeyCommand | null {
-  if (at.kind === "network" || at.kind === "folded") return null;
+  if (at.kind === "folded") return null;
+  if (at.kind === "network") return { kind: "refuse", words: `Choose a container or a link to ${kind}` };
   if (isLocked(cables)) return locked;
   if ((kind === "disconnect" ? cables.onDisconnect : cables.onMoveRequest) === undefined) return null;
   const toCommand = (container: ContainerId, network: NetworkId): KeyCommand =>
@@ -193,6 +198,11 @@ function onOneLink(
   };
   const words = `${name} has ${links.length} links. Choose one with the left and right arrow keys, then press ${kind === "disconnect" ? "D" : "M"}`;
   return { kind: "choose", to: nextFocus(index, first, "Home") ?? first, words };
+}
+
+function removeNetwork(cables: CanvasState["cables"], network: NetworkId): KeyCommand | null {
+  if (isLocked(cables)) return locked;
+  return cables.onRemoveRequest === undefined ? null : { kind: "remove", network };
 }
 
 function sharedWords(model: CanvasState["model"], id: ContainerId, owner: ContainerId): string {

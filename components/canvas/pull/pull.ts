@@ -13,6 +13,8 @@ export interface CableActions {
   onConnectRequestSeveral?: (containers: readonly ContainerId[]) => void;
   /** By keyboard: the network is known, the container is not. */
   onConnectRequestNetwork?: (network: NetworkId) => void;
+  /** By keyboard: the network is to go. */
+  onRemoveRequest?: (network: NetworkId) => void;
   /** A cable pulled for several selected containers: those of them that the network can take. */
   onConnectSeveral?: (request: { containers: readonly ContainerId[]; network: NetworkId }) => void;
   /** A link is pulled out at the card. */

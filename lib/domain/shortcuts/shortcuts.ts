@@ -47,7 +47,7 @@ export const shortcuts = {
   },
   connect: { title: "Connect to a network", group: "Changing networks", chords: [{ key: "c" }] },
   disconnect: {
-    title: "Disconnect",
+    title: "Disconnect; on a network Delete removes it",
     group: "Changing networks",
     chords: [{ key: "d" }, { key: "delete" }],
   },
