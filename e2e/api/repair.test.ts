@@ -246,7 +246,14 @@ describe.skipIf(real.skipped)(`repair on a real engine${real.reason}`, () => {
   });
 
   test("FINDING-5, FINDING-11: addresses that nobody can have, and two that ask for one, all by one change", async () => {
-    const asked = { gateway: "10.95.0.1", aux: "10.95.0.200", last: "10.95.0.255", far: "10.98.0.5" };
+    const asked = {
+      gateway: "10.95.0.1",
+      aux: "10.95.0.200",
+      last: "10.95.0.255",
+      // Docker 26 refuses it when the container is made.
+      ...(real.major < 26 ? { far: "10.98.0.5" } : {}),
+    };
+    const count = Object.keys(asked).length + 1;
     for (const [name, address] of Object.entries(asked)) {
       await create(name, "--network", "front", "--ip", address);
       await refusalOf("start", name);
@@ -256,7 +263,7 @@ describe.skipIf(real.skipped)(`repair on a real engine${real.reason}`, () => {
     for (const name of Object.keys(asked))
       await find(/far|last/.test(name) ? "address-outside" : "address-taken", name);
     const { all } = await readFound();
-    expect([all.cured.length, all.steps.length, all.left]).toEqual([5, 10, []]);
+    expect([all.cured.length, all.steps.length, all.left]).toEqual([count, 2 * count, []]);
     expect((await change(all.steps)).status).toBe(200);
     await expect
       .poll(async () => (await listFound()).filter(({ severity }) => severity === "error"))

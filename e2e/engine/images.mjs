@@ -34,11 +34,16 @@ export const staticImage = "patchbay-test/static:latest";
 export async function loadImages({ socketPath }) {
   const images = buildImages();
   for (const { tag, id, archive } of [images.busybox, images.static]) {
-    const inspected = await call({ socketPath, method: "GET", path: `/images/${tag}/json` });
-    if (inspected.status === 200 && JSON.parse(inspected.body).Id === id) continue;
-    const loaded = await call({ socketPath, method: "POST", path: "/images/load?quiet=1", body: archive });
+    const isThere = async () => {
+      const { status, body } = await call({ socketPath, method: "GET", path: `/images/${tag}/json` });
+      return status === 200 && JSON.parse(body).Id === id;
+    };
+    if (await isThere()) continue;
+    const load = { socketPath, method: "POST", path: "/images/load?quiet=1", body: archive };
+    // A broken pipe says nothing of the image (28.5.2, twice in thirty starts).
+    const loaded = await call(load).catch((error) => ({ status: 0, body: String(error) }));
     // A failed load answers 200 too, and says so in its last line.
-    if (loaded.status !== 200 || loaded.body.includes('"error"')) {
+    if ((loaded.status !== 200 || loaded.body.includes('"error"')) && !(await isThere())) {
       throw new Error(`${tag} can't be loaded: ${loaded.status} ${loaded.body.trim()}`);
     }
   }
@@ -230,15 +235,23 @@ function isDynamic(elf) {
  */
 function call({ socketPath, method, path, body }) {
   return new Promise((resolve, reject) => {
+    // An engine that refuses closes the connection, and what it said would be lost behind a broken pipe: so the body
+    // waits until it is asked for.
     const headers =
-      body === undefined ? {} : { "content-type": "application/x-tar", "content-length": body.length };
+      body === undefined
+        ? {}
+        : { "content-type": "application/x-tar", "content-length": body.length, expect: "100-continue" };
     const request = http.request({ socketPath, method, path, headers, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => (text += chunk));
-      response.once("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
+      response.once("end", () => {
+        resolve({ status: response.statusCode ?? 0, body: text });
+        request.destroy();
+      });
       response.once("error", reject);
     });
     request.once("error", reject);
-    request.end(body);
+    if (body === undefined) request.end();
+    else request.once("continue", () => request.end(body)).flushHeaders();
   });
 }

@@ -352,7 +352,7 @@ function explainOverlay(
   for (const one of all) {
     const way = one === own || host === null ? null : otherEnd(one, host);
     if (way?.master === "docker_gwbridge")
-      return `${text} The container's way out is ${one.name} to ${way.name} on docker_gwbridge, which is no endpoint of a network here.`;
+      return `${text} The container's way out is ${one.name} to ${way.name} on docker_gwbridge, for which the engine lists no endpoint.`;
   }
   return text;
 }
