@@ -149,6 +149,9 @@ test("an uplink tells in words what leaves by it, and a macvlan hangs on its par
   await expect(words).toContainText("Masqueraded");
   await expect(words).toContainText("On its segment with addresses of their own: lan");
   await expect(page.locator(".pb-parent-cables g")).toHaveCount(1);
+  // What it carries is counted in its members, which have no end of their own on the host (TRAF-8).
+  await view.open("?select=network%3Alan");
+  await expect(view.panel.getByText("Total received")).toBeVisible({ timeout: 15_000 });
 });
 
 test("a pressed uplink is selected, by key or by search, and Escape leaves it", async ({ page }) => {
