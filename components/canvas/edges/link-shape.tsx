@@ -46,9 +46,9 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
   const tap = points.at(-1);
   const grip = gripOf(points);
   const middle = points.length === 2 ? midpoint(points) : points[1];
-  const jackLabel = [hasWiring ? view.containerInterface : null, view.address]
-    .filter((part) => part !== null)
-    .join(" ");
+  // Farther away labels are larger: with its interface an address would reach into the next card's.
+  const containerInterface = hasWiring && (isNear || isSelected) ? view.containerInterface : null;
+  const jackLabel = [containerInterface, view.address].filter((part) => part !== null).join(" ");
   // Dimmed ones could not be read. What is hovered or selected is told from farther away, too.
   const hasLabels = (isNear || isLit) && !isDim && (link.kind !== "chip" || isSelected);
   // The cables of chips run where its address stands, which is told in the other label's place.
@@ -87,8 +87,8 @@ export const LinkShape = memo(function LinkShape({ link }: { link: LinkPlace }) 
       )}
       {hasLabels && jackLabel !== "" && (
         <text x={jackLabelAt.x} y={jackLabelAt.y} className="pb-link-label" aria-hidden>
-          {hasWiring && view.containerInterface !== null && (
-            <tspan className="pb-link-interface">{toDisplayText(view.containerInterface)} </tspan>
+          {containerInterface !== null && (
+            <tspan className="pb-link-interface">{toDisplayText(containerInterface)} </tspan>
           )}
           {view.address !== null && <tspan>{view.address}</tspan>}
           {view.isReserved && <tspan className="pb-link-interface"> reserved</tspan>}
