@@ -1,14 +1,18 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import {
   fitRect,
   follow,
   fromCamera,
   isSameCamera,
+  isSeen,
+  keepSteady,
   reveal,
+  seenRect,
   toCamera,
   type Camera,
 } from "@/components/canvas/camera";
+import { findShift } from "@/components/canvas/keep-steady";
 import { motionDuration } from "@/components/canvas/motion-duration";
 import { rectOf } from "@/components/canvas/layout-index";
 import { toFlowId, type Selection } from "@/lib/domain/topology/selection";
@@ -132,18 +136,28 @@ export function CameraWatch({
     if (target !== null) void setViewport(target, { duration: motionDuration() });
   }, [canvas, insetBottom, setViewport, getViewport, selection, width, height, insetRight]);
 
-  // Outside system: React Flow's camera. What is selected and was seen does not leave the view by others' doing.
+  // Outside system: React Flow's camera. What is looked at does not leave the view by others' doing: neither what is
+  // selected, nor, before the next paint, the larger part of the view.
   const index = useCanvas((state) => state.index);
   const last = useRef({ index, id });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { index: before, id: known } = last.current;
     last.current = { index, id };
-    if (before === index || known !== id || selection === null || !hasFitted.current || width === 0) return;
-    const from = rectOf(before, selection);
-    const to = rectOf(index, selection);
-    const target =
-      from === null || to === null ? null : follow(from, to, getViewport(), { width, height, insetRight });
+    if (before === index || !hasFitted.current || width === 0 || flow.getState().paneDragging) return;
+    const screen = { width, height, insetRight };
+    const viewport = getViewport();
+    const isKept = known === id && selection !== null;
+    const from = isKept ? rectOf(before, selection) : null;
+    const to = isKept ? rectOf(index, selection) : null;
+    const steady = keepSteady(findShift(before, index, seenRect(viewport, screen)), viewport);
+    if (from === null || to === null) {
+      if (steady !== null) void setViewport(steady);
+      return;
+    }
+    const isLost = steady !== null && isSeen(from, viewport, screen) && !isSeen(to, steady, screen);
+    if (steady !== null && !isLost) void setViewport(steady);
+    const target = steady !== null && !isLost ? null : follow(from, to, viewport, screen);
     if (target !== null) void setViewport(target, { duration: motionDuration() });
-  }, [index, setViewport, getViewport, selection, id, width, height, insetRight]);
+  }, [flow, index, setViewport, getViewport, selection, id, width, height, insetRight]);
   return null;
 }

@@ -1,4 +1,4 @@
-import type { Rect } from "@/lib/domain/layout/layout";
+import type { Point, Rect } from "@/lib/domain/layout/layout";
 import type { Viewport } from "@xyflow/react";
 
 /** The window, and how much of its right side and its bottom something covers. */
@@ -66,8 +66,8 @@ export function reveal(
     Math.max(0, Math.min(bottom, floor) - Math.max(top, 0));
   const whole = Math.min(right - left, edge) * Math.min(bottom - top, floor);
   const zoom = Math.min(Math.max(viewport.zoom, 0.8), fitRect(rect, screen).zoom);
-  const isSeen = whole > 0 && seen / whole > 0.85;
-  if (isSeen && (!isClose || zoom < viewport.zoom * 1.3)) return null;
+  const isInSight = whole > 0 && seen / whole > 0.85;
+  if (isInSight && (!isClose || zoom < viewport.zoom * 1.3)) return null;
   return centre(rect, zoom, clear);
 }
 
@@ -76,10 +76,30 @@ export function reveal(
  * where it stood on the screen; null when it is still seen, or was not.
  */
 export function follow(from: Rect, to: Rect, viewport: Viewport, screen: Screen): Viewport | null {
-  if (reveal(from, viewport, screen) !== null || reveal(to, viewport, screen) === null) return null;
+  if (!isSeen(from, viewport, screen) || isSeen(to, viewport, screen)) return null;
   const { x, y, zoom } = viewport;
   const along = { x: x + (from.x - to.x) * zoom, y: y + (from.y - to.y) * zoom, zoom };
   return reveal(to, along, screen) ?? along;
+}
+
+/** Whether the rectangle can be seen as it is, or a good part of one that is larger than the window. */
+export function isSeen(rect: Rect, viewport: Viewport, screen: Screen): boolean {
+  return reveal(rect, viewport, screen) === null;
+}
+
+/** The viewport in which what was moved so far stands where it stood on the screen; null when it was not moved. */
+export function keepSteady(shift: Point | null, { x, y, zoom }: Viewport): Viewport | null {
+  return shift === null ? null : { x: x - shift.x * zoom, y: y - shift.y * zoom, zoom };
+}
+
+/** What nothing covers of the window, in canvas units. */
+export function seenRect({ x, y, zoom }: Viewport, screen: Screen): Rect {
+  return {
+    x: -x / zoom,
+    y: -y / zoom,
+    width: Math.max(0, screen.width - screen.insetRight) / zoom,
+    height: clearHeight(screen) / zoom,
+  };
 }
 
 /** What the camera sees from this viewport, as roughly as an address tells it. */
