@@ -10,7 +10,7 @@ import { pickContainer } from "@/components/canvas/select/pick-container";
 import { useModel } from "@/components/canvas/use-model";
 import { useCanvas, useCanvasStore, type CanvasState } from "@/components/canvas/canvas-store";
 import { FarPanels } from "@/components/canvas/frames/far-panels";
-import type { Rect } from "@/lib/domain/layout/layout";
+import type { CardPlace, Rect } from "@/lib/domain/layout/layout";
 import type { CanvasModel } from "@/components/canvas/canvas-model";
 import type { ContainerId, NetworkId } from "@/lib/domain/topology/topology";
 import { toFlowId, type Selection } from "@/lib/domain/topology/selection";
@@ -57,6 +57,9 @@ export function FarLayer() {
   );
 }
 
+/** Strokes are what costs without a GPU: 5,000 outlined cards and their links pan at 17 frames a second. */
+const tinyStep = 0.12;
+
 const FarPicture = memo(function FarPicture({
   index,
   networks,
@@ -66,8 +69,7 @@ const FarPicture = memo(function FarPicture({
   index: LayoutIndex;
   step: number;
 }) {
-  // Strokes are what costs without a GPU: 5,000 outlined cards and their links pan at 17 frames a second.
-  const isTiny = step < 0.12;
+  const isTiny = step < tinyStep;
   const paths = useMemo(() => toPaths(index, { hasShortLinks: !isTiny }), [index, isTiny]);
   return (
     <>
@@ -81,7 +83,7 @@ const FarPicture = memo(function FarPicture({
       {[...paths.buses].map(([colour, d]) => (
         <path key={colour} d={d} stroke={colour} fill="none" strokeWidth={2.6 / step} strokeLinecap="round" />
       ))}
-      <FarStates index={index} containers={containers} step={step} isTiny={isTiny} />
+      <FarStates cards={index.layout.cards} containers={containers} step={step} />
       <FarCardNames index={index} containers={containers} step={step} />
       <FarNames index={index} networks={networks} step={step} />
     </>
@@ -90,17 +92,16 @@ const FarPicture = memo(function FarPicture({
 
 /** Cards by what they do: the only part that a change of a container's state draws anew. */
 const FarStates = memo(function FarStates({
-  index,
+  cards,
   containers,
   step,
-  isTiny,
 }: {
-  index: LayoutIndex;
+  cards: readonly CardPlace[];
   containers: CanvasModel["containers"];
   step: number;
-  isTiny: boolean;
 }) {
-  const shapes = useMemo(() => toCardShapes(index, step), [index, step]);
+  const isTiny = step < tinyStep;
+  const shapes = useMemo(() => toCardShapes(cards, step), [cards, step]);
   const states = toStatePaths(shapes, containers, { hasRunning: !isTiny });
   return (
     <>
@@ -353,6 +354,7 @@ function FarFocus({ step }: { step: number }) {
           strokeWidth={3.5 / step}
         />
       ))}
+      <FarStates cards={cards} containers={containers} step={step} />
       <path
         d={cards.map((card) => rectPath(card.rect)).join("")}
         className="pb-far-card-lit"
@@ -427,9 +429,9 @@ function dotSize(step: number): number {
   return Math.min(5 / step, 26);
 }
 
-function toCardShapes({ layout }: LayoutIndex, step: number): CardShape[] {
+function toCardShapes(cards: readonly CardPlace[], step: number): CardShape[] {
   const size = dotSize(step);
-  return layout.cards.map(({ containerId, rect }) => ({
+  return cards.map(({ containerId, rect }) => ({
     containerId,
     card: rectPath(rect),
     dot: rectPath({ x: rect.x + 10, y: rect.y + rect.height / 2 - size / 2, width: size, height: size }),

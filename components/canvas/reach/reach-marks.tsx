@@ -69,7 +69,7 @@ function HostSign({
   );
 }
 
-/** A badge on the right edge of each card in view. */
+/** A badge at the right of each card in view: from near on its edge, else on the corner that names leave free. */
 const NearMarks = memo(function NearMarks({ view }: { view: SubjectReach }) {
   const index = useCanvas((state) => state.index);
   const mounted = useCanvas((state) => state.mounted);
@@ -84,7 +84,10 @@ const NearMarks = memo(function NearMarks({ view }: { view: SubjectReach }) {
         const mark = view.marks.get(containerId);
         if (mark === undefined) return null;
         const gap = 2.5;
-        const size = isNear ? 1 : 1.3;
+        // Inside the card: in the gap beside it run the cables of the host.
+        const at = isNear
+          ? { x: rect.x + rect.width - 11, y: rect.y + rect.height / 2 }
+          : { x: rect.x + rect.width - 10, y: rect.y + rect.height - 3 };
         return (
           <g key={containerId} data-mark={mark}>
             {mark === "blocked" ? null : (
@@ -100,8 +103,7 @@ const NearMarks = memo(function NearMarks({ view }: { view: SubjectReach }) {
             <g
               className="pb-reach-sign"
               data-mark={mark}
-              // Inside the card: in the gap beside it run the cables of the host.
-              transform={`translate(${rect.x + rect.width - 11 * size} ${rect.y + rect.height / 2}) scale(${size})`}
+              transform={`translate(${at.x} ${at.y}) scale(${isNear ? 1 : 1.15})`}
             >
               <circle r={10} />
               <path d={signPaths[mark]} />
