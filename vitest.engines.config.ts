@@ -43,5 +43,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
+    // As in the browser tests. Vitest's own second was over on a busy machine before a stream had begun.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
