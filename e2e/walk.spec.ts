@@ -461,6 +461,15 @@ test.describe("on a phone", () => {
     await expect.poll(on).toContain('"shop_back"');
     await view.messages().getByRole("button", { name: "Undo" }).click();
     await expect.poll(on).not.toContain('"shop_back"');
+
+    // The panel's head is swiped from size to size.
+    const head = view.panel.locator("button[aria-expanded]");
+    await expect(head).toHaveAttribute("aria-expanded", "true");
+    const { x, y } = await centreOf(head);
+    await touch("touchStart", { x, y });
+    for (let step = 1; step <= 6; step++) await touch("touchMove", { x, y: y + 20 * step });
+    await touch("touchEnd");
+    await expect(head).toHaveAttribute("aria-expanded", "false");
   });
 });
 

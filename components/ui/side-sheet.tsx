@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, ChevronUp, Maximize2, Minimize2 } from "lucide-react";
-import type { CSSProperties, KeyboardEvent, PointerEvent, ReactNode } from "react";
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from "react";
 import { classNames, focusRing } from "@/components/ui/class-names";
 import { useStoredNumber } from "@/components/ui/use-stored-number";
 
@@ -11,6 +11,10 @@ const narrowest = 320;
 const widest = 760;
 const step = 24;
 
+const sizes: readonly SheetSize[] = ["peek", "half", "full"];
+/** A finger that moves less presses; pixels. */
+const shortestSwipe = 32;
+
 const heights: Record<SheetSize, string> = {
   peek: "max-md:h-[calc(3.25rem+env(safe-area-inset-bottom))]",
   half: "max-md:h-[52dvh]",
@@ -19,7 +23,8 @@ const heights: Record<SheetSize, string> = {
 
 /**
  * A panel beside the main thing, whose width one drags (or sets by arrow keys); on a phone a sheet from below in
- * three sizes. It never covers the page's controls and takes no focus by itself.
+ * three sizes, which a finger on its head swipes from one to the next. It never covers the page's controls and takes no
+ * focus by itself.
  */
 export function SideSheet({
   label,
@@ -46,6 +51,15 @@ export function SideSheet({
   function drag(event: PointerEvent<HTMLDivElement>): void {
     if (event.currentTarget.hasPointerCapture(event.pointerId))
       setWidth(clamp(window.innerWidth - event.clientX));
+  }
+
+  const swipeStart = useRef<number | null>(null);
+  function endSwipe({ clientY }: PointerEvent): void {
+    const way = swipeStart.current === null ? 0 : clientY - swipeStart.current;
+    swipeStart.current = null;
+    if (Math.abs(way) < shortestSwipe) return;
+    const next = sizes[sizes.indexOf(size) - Math.sign(way)];
+    if (next !== undefined) onSize(next);
   }
 
   function press(event: KeyboardEvent<HTMLDivElement>): void {
@@ -84,7 +98,16 @@ export function SideSheet({
         onKeyDown={press}
         className="absolute inset-y-0 -left-1 z-10 hidden w-2 cursor-col-resize touch-none transition-colors outline-none after:absolute after:inset-y-0 after:left-[3px] after:w-px hover:after:bg-control focus-visible:after:w-0.5 focus-visible:after:bg-focus active:after:bg-control md:block"
       />
-      <div className="flex shrink-0 items-center gap-1 border-b border-line pr-1.5 pb-[env(safe-area-inset-bottom)] pl-1.5 md:hidden">
+      <div
+        className="flex shrink-0 touch-none items-center gap-1 border-b border-line pr-1.5 pb-[env(safe-area-inset-bottom)] pl-1.5 md:hidden"
+        onPointerDown={(event) => {
+          swipeStart.current = event.pointerType === "touch" ? event.clientY : null;
+        }}
+        onPointerUp={endSwipe}
+        onPointerCancel={() => {
+          swipeStart.current = null;
+        }}
+      >
         <button
           type="button"
           aria-expanded={size !== "peek"}
