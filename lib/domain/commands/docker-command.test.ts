@@ -56,7 +56,9 @@ test("CMD-2: a name that docker would read otherwise is replaced by the id", () 
       { id: "cd".repeat(32), name: "web" },
     ]),
   ).toBe(id);
-  expect(commandName({ id, name: "cdc" }, [{ id: "cd".repeat(32), name: "web" }])).toBe(id);
+  // A name goes before the beginning of an id, not before a whole one.
+  expect(commandName({ id, name: "cdc" }, [{ id: "cd".repeat(32), name: "web" }])).toBe("cdc");
+  expect(commandName({ id, name: "cd".repeat(32) }, [{ id: "cd".repeat(32), name: "web" }])).toBe(id);
 });
 
 test("CMD-3: the commands hold what the plan holds", () => {

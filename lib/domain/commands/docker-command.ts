@@ -61,7 +61,8 @@ function toCommand(words: readonly CommandWord[]): string {
 
 /**
  * How a command names a network or container: by its name where docker would read the name as just that, else by
- * its id (20.10 stores any text as a network's name, and two networks may share one).
+ * its id (20.10 stores any text as a network's name, and two networks may share one). A name goes before the beginning
+ * of another's id, as `db` may be (measured on 20.10.24, 26.1.5 and 28.5.2), and after a whole id.
  */
 export function commandName(
   item: { id: string; name: string },
@@ -69,7 +70,7 @@ export function commandName(
 ): string {
   const isPlain = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(item.name);
   const isOwn = siblings.every(
-    (other) => other.id === item.id || (other.name !== item.name && !other.id.startsWith(item.name)),
+    (other) => other.id === item.id || (other.name !== item.name && other.id !== item.name),
   );
   return isPlain && isOwn ? item.name : item.id;
 }
