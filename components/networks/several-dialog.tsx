@@ -21,7 +21,7 @@ import { type ContainerId, isLive, type NetworkId, type Topology } from "@/lib/d
 /** Connects several containers to one network, or takes them off it: one plan, one undo. */
 export function SeveralDialog({
   kind,
-  topology,
+  topology: now,
   facts,
   network: asked,
   containers: ids,
@@ -43,6 +43,9 @@ export function SeveralDialog({
 }) {
   const [chosen, setChosen] = useState(asked);
   const [isRevealed, setRevealed] = useState(false);
+  // What was planned stays on the screen while it comes true: else each row turns into one that can't be done.
+  const [planned, setPlanned] = useState<Topology | null>(null);
+  const topology = planned ?? now;
   const change = useChange();
   const whyNot = useLockReason();
   const containers = topology.containers.filter((container) => ids.includes(container.id));
@@ -62,6 +65,7 @@ export function SeveralDialog({
       return;
     }
     const words = `${count(possible.length)} ${kind === "connect" ? "connected to" : "disconnected from"} ${network.name}`;
+    setPlanned(topology);
     change.mutate(
       { title: `${verb} ${count(possible.length)}${networkName}`, steps: possible.map((row) => row.step) },
       {
@@ -69,6 +73,7 @@ export function SeveralDialog({
           onClose();
           onChanged(toChanged(made, words));
         },
+        onError: () => setPlanned(null),
       },
     );
   }
