@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { Wrench } from "lucide-react";
 import { FindingList } from "@/components/inspector/finding-list";
 import type { InspectorActions } from "@/components/inspector/inspector-actions";
@@ -21,7 +22,7 @@ export interface AskedFindings {
 const mostShown = 12;
 
 /** Everything that was found on the engine; says so where that is nothing. */
-export function FindingsSection({
+export const FindingsSection = memo(function FindingsSection({
   asked,
   actions,
 }: {
@@ -73,7 +74,7 @@ export function FindingsSection({
       )}
     </Section>
   );
-}
+});
 
 function Rest({ count }: { count: number }) {
   if (count <= 0) return null;

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { gripSize } from "@/components/canvas/pull/cable-geometry";
 import { containersOf } from "@/lib/domain/topology/selection";
@@ -12,7 +13,7 @@ import type { CardPlace } from "@/lib/domain/layout/layout";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 
 /** The free socket of a card as something to pull a cable from, or to press. */
-export function FreeJack({ card, name }: { card: CardPlace; name: string }) {
+export const FreeJack = memo(function FreeJack({ card, name }: { card: CardPlace; name: string }) {
   const { canPull, canPress } = useCanvas(
     useShallow(({ cables }) => ({
       canPull: cables.onConnect !== undefined,
@@ -52,7 +53,7 @@ export function FreeJack({ card, name }: { card: CardPlace; name: string }) {
       <span className="pb-free-jack-reach" />
     </button>
   );
-}
+});
 
 /** One of several selected containers asks for all of them. */
 function requestConnect({ cables, selected }: CanvasState, id: ContainerId): void {

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { gripRect } from "@/components/canvas/pull/cable-geometry";
 import { toGrip } from "@/components/canvas/pull/pull";
 import { useCanvas, useCanvasActions } from "@/components/canvas/canvas-store";
@@ -5,7 +6,13 @@ import type { CardPlace, LinkPlace } from "@/lib/domain/layout/layout";
 import type { Selection } from "@/lib/domain/topology/selection";
 
 /** The jacks of a card's interfaces as something to pull the cable out of. */
-export function LinkGrips({ card, links }: { card: CardPlace; links: readonly LinkPlace[] }) {
+export const LinkGrips = memo(function LinkGrips({
+  card,
+  links,
+}: {
+  card: CardPlace;
+  links: readonly LinkPlace[];
+}) {
   const canPull = useCanvas((state) => state.cables.onDisconnect !== undefined);
   const { press, hover, pick: select } = useCanvasActions();
   if (!canPull) return null;
@@ -40,4 +47,4 @@ export function LinkGrips({ card, links }: { card: CardPlace; links: readonly Li
       })}
     </div>
   );
-}
+});

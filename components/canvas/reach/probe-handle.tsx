@@ -1,10 +1,11 @@
+import { memo } from "react";
 import { Crosshair } from "lucide-react";
 import { useCanvas } from "@/components/canvas/canvas-store";
 import { useContainerView } from "@/components/canvas/use-model";
 import type { ContainerId } from "@/lib/domain/topology/topology";
 
 /** At a card's edge while it is pointed at or selected: dragged to another card, or pressed, it asks "can it reach?" */
-export function ProbeHandle({ id }: { id: ContainerId }) {
+export const ProbeHandle = memo(function ProbeHandle({ id }: { id: ContainerId }) {
   const view = useContainerView(id);
   const hold = useCanvas((state) => state.holdProbe);
   const askFrom = useCanvas((state) => state.ask.askFrom);
@@ -26,4 +27,4 @@ export function ProbeHandle({ id }: { id: ContainerId }) {
       <Crosshair aria-hidden />
     </button>
   );
-}
+});
