@@ -108,7 +108,7 @@ async function measureEngine(samplerShare: number): Promise<void> {
     }
     const { elapsed, interfaces } = await timeCounters(engine.hostPrefix);
     report(
-      `the same with the reading of ${interfaces} interfaces' counters, of one core`,
+      `traffic of 300 busy links and the reading of ${interfaces} interfaces' counters, of one core`,
       samplerShare + elapsed / 10,
       2,
       " %",
@@ -228,7 +228,7 @@ async function measureWiring(engine: { socketPath: string; hostPrefix: string[] 
     );
     const { byShortHelpers, byProcesses, counting } = await timeHelperPasses(socketPath, targets);
     report(
-      "the same by a helper container that sees the host's processes / inspecting them over the socket",
+      "full pass by a helper container that sees the host's processes / inspecting them over the socket",
       byProcesses / inspectTime,
       2,
       "",
