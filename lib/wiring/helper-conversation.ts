@@ -19,7 +19,9 @@ export class UselessAnswerError extends WiringError {
   }
 }
 
-export type HelperQuestion = { words: "host" } | { words: "counters" | "sandboxes"; pids: readonly number[] };
+export type HelperQuestion =
+  | { words: "host" }
+  | { words: "counters" | "sandboxes" | "placed"; pids: readonly number[] };
 
 /** A question as it is written, without its number. */
 export function toWords(question: HelperQuestion): string {

@@ -27,6 +27,7 @@ import {
   parseIpv6Routes,
   withoutOwnSubnets,
 } from "@/lib/wiring/kernel-text";
+import { hasSharedMac } from "@/lib/wiring/has-shared-mac";
 import { readInterfaces, readKernelText } from "@/lib/wiring/read-interfaces";
 import { type SandboxTarget, WiringError, type WiringSource } from "@/lib/wiring/wiring-source";
 
@@ -234,8 +235,7 @@ export function isContainerProcess({ id, pid }: SandboxTarget): boolean {
 
 /** Only where two interfaces have one MAC address it takes addresses to tell them apart; they cost two more files. */
 function withAddresses(interfaces: readonly ObservedInterface[], held: number): ObservedInterface[] {
-  const macs = interfaces.flatMap(({ mac }) => (mac === null ? [] : [mac]));
-  if (new Set(macs).size === macs.length) return [...interfaces];
+  if (!hasSharedMac(interfaces)) return [...interfaces];
   const net = `/proc/self/fd/${held}/net`;
   const ipv4 = parseIpv4Addresses(
     readFileSync(`${net}/fib_trie`, "utf8"),

@@ -1,9 +1,9 @@
 /**
  * What runs in a helper container, in plain POSIX shell with `cat` and `grep`; `ip` is asked for
  * IPv4 addresses where the image has it, since /proc tells them without their interface. It takes no outside input: it reads the
- * words `host`, `counters PID…`, `sandboxes PID…` and `still` with a number from its standard input, and checks that
- * numbers are digits. It ends when its standard input does, or when nothing has come for a minute: so it never outlives the
- * Patchbay that started it. With the argument `once` it answers as to `host` and ends.
+ * words `host`, `counters PID…`, `sandboxes PID…`, the same with addresses as `placed PID…`, and `still` with a number
+ * from its standard input, and checks that numbers are digits. It ends when its standard input does, or when nothing has
+ * come for a minute: so it never outlives the Patchbay that started it. With the argument `once` it answers as to `host` and ends.
  *
  * An answer stands between `@begin N` and `@end N`. No interface name holds a blank, so no line of the kernel's looks
  * like these. Below a container's root /sys may be anything: names with a blank or a line break are left out there, 256
@@ -48,12 +48,13 @@ sandboxes() {
       case "$link" in *[[:space:]]*) continue ;; esac
       [ -d "$link" ] || continue
       show "$link"
-      for file in ifindex iflink address mtu operstate type master/ifindex uevent; do
-        files="$files $link/$file"
-      done
+      files="$files $link/ifindex $link/iflink $link/address $link/mtu $link/operstate"
+      files="$files $link/type $link/master/ifindex $link/uevent"
       [ $((left -= 1)) = 0 ] && break
     done
-    for file in cgroup net/dev net/route net/fib_trie net/if_inet6; do files="$files /proc/$pid/$file"; done
+    files="$files /proc/$pid/cgroup /proc/$pid/net/dev"
+    [ "$word" = placed ] || continue
+    for file in route fib_trie if_inet6; do files="$files /proc/$pid/net/$file"; done
   done
   echo "@section values"
   set -f
@@ -97,7 +98,7 @@ while read -r $limit word number pids; do
   case "$word" in
     host) own ;;
     counters) counters $pids ;;
-    sandboxes) sandboxes $pids ;;
+    sandboxes | placed) sandboxes $pids ;;
   esac
   echo "@end $number"
 done
