@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { EngineFailure } from "./engine-failure";
 
 /**
@@ -54,37 +54,35 @@ function endOfFirstDocument(text: string): number | null {
   return depth > 0 || isInString ? null : text.length;
 }
 
-/**
- * Renames keys to the schema's own spelling and drops nulls, through objects, arrays and records. By the word for the
- * kind and not by `instanceof`, which made the type check compare zod's classes for half of its time.
- */
+/** Renames keys to the schema's own spelling and drops nulls, through objects, arrays and records. */
 function canonical(value: unknown, schema: z.ZodType): unknown {
   const inner = unwrap(schema);
-  const kind: string = inner.def.type;
-  if (kind === "object" && isRecord(value)) {
-    const fields = (inner as unknown as { shape: Record<string, z.ZodType> }).shape;
-    const shape = new Map(Object.entries(fields).map(([key, field]) => [key.toLowerCase(), { key, field }]));
+  if (inner instanceof z.ZodObject && isRecord(value)) {
+    const shape = new Map(
+      Object.entries(inner.shape).map(([key, field]) => [key.toLowerCase(), { key, field }]),
+    );
     const out: Record<string, unknown> = {};
     for (const [key, field] of Object.entries(value)) {
       const known = shape.get(key.toLowerCase());
-      if (known && field !== null) out[known.key] = canonical(field, known.field);
+      if (known && field !== null) out[known.key] = canonical(field, known.field as z.ZodType);
     }
     return out;
   }
-  if (kind === "record" && isRecord(value)) {
-    const { valueType } = inner as unknown as { valueType: z.ZodType };
+  if (inner instanceof z.ZodRecord && isRecord(value)) {
+    const valueType = inner.valueType as z.ZodType;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, canonical(item, valueType)]));
   }
-  if (kind === "array" && Array.isArray(value)) {
-    const { element } = inner as unknown as { element: z.ZodType };
-    return value.map((item) => canonical(item, element));
+  if (inner instanceof z.ZodArray && Array.isArray(value)) {
+    return value.map((item) => canonical(item, inner.element as z.ZodType));
   }
   return value;
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {
-  const isWrapper = ["optional", "nullable", "default"].includes(schema.def.type);
-  return isWrapper ? unwrap((schema as unknown as { unwrap(): z.ZodType }).unwrap()) : schema;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
+    return unwrap(schema.unwrap() as z.ZodType);
+  }
+  return schema;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
