@@ -1,4 +1,4 @@
-import { estimateWidth, type TextStyle } from "@/lib/domain/export/fit-text";
+import { estimateWidth, type TextStyle } from "@/lib/domain/layout/fit-text";
 
 interface Room extends TextStyle {
   /** In canvas units. */

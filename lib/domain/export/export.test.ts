@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { element, textNode, toXmlText } from "@/lib/domain/export/markup";
 import { escapeLabel, toMermaid } from "@/lib/domain/export/to-mermaid";
-import { estimateWidth, fitText } from "@/lib/domain/export/fit-text";
+import { estimateWidth, fitText } from "@/lib/domain/layout/fit-text";
 import { exportPalettes, mixColours } from "@/lib/domain/export/palette";
 import { layoutTopology } from "@/lib/domain/layout/layout-topology";
 import { networkColours } from "@/lib/domain/layout/network-colours";

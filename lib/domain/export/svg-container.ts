@@ -8,7 +8,7 @@ import {
 import { cordOf, mixColours, type ExportPalette } from "@/lib/domain/export/palette";
 import { drawIcon, fontStacks, haloOf, line, portChip, stateDot, write } from "@/lib/domain/export/svg-pen";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
-import { estimateWidth } from "@/lib/domain/export/fit-text";
+import { estimateWidth } from "@/lib/domain/layout/fit-text";
 import { isLive, type Container, type Endpoint, type NetworkId } from "@/lib/domain/topology/topology";
 import { linePath } from "@/lib/domain/layout/path-data";
 import { toDisplayText } from "@/lib/domain/topology/display-text";

@@ -1,7 +1,7 @@
 import { cordOf, mixColours, type ExportPalette } from "@/lib/domain/export/palette";
 import { countText, type PictureFacts } from "@/lib/domain/export/picture-facts";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
-import { estimateWidth } from "@/lib/domain/export/fit-text";
+import { estimateWidth } from "@/lib/domain/layout/fit-text";
 import { isLive, type NetworkId } from "@/lib/domain/topology/topology";
 import { line, write } from "@/lib/domain/export/svg-pen";
 import { toDisplayText } from "@/lib/domain/topology/display-text";

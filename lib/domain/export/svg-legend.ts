@@ -4,7 +4,7 @@ import { drawFoldedPlate } from "@/lib/domain/export/svg-folded";
 import { drawIcon, line, portChip, stateDot, write } from "@/lib/domain/export/svg-pen";
 import { drawUplinkPlate } from "@/lib/domain/export/svg-strip";
 import { element, type Markup } from "@/lib/domain/export/markup";
-import { estimateWidth } from "@/lib/domain/export/fit-text";
+import { estimateWidth } from "@/lib/domain/layout/fit-text";
 import { isLoopback } from "@/lib/domain/export/picture-facts";
 import { isLive, type Topology } from "@/lib/domain/topology/topology";
 import type { ExportPalette } from "@/lib/domain/export/palette";

@@ -1,6 +1,6 @@
 import { cordOf, mixColours, type ExportPalette } from "@/lib/domain/export/palette";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
-import { estimateWidth } from "@/lib/domain/export/fit-text";
+import { estimateWidth } from "@/lib/domain/layout/fit-text";
 import { line, write } from "@/lib/domain/export/svg-pen";
 import { networkLines, type PictureFacts } from "@/lib/domain/export/picture-facts";
 import { toDisplayText } from "@/lib/domain/topology/display-text";

@@ -1,5 +1,5 @@
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
-import { estimateWidth, fitText, type TextStyle } from "@/lib/domain/export/fit-text";
+import { estimateWidth, fitText, type TextStyle } from "@/lib/domain/layout/fit-text";
 import type { ExportPalette } from "@/lib/domain/export/palette";
 import type { Point } from "@/lib/domain/layout/layout";
 

@@ -1,7 +1,7 @@
 import { cordOf, type ExportPalette } from "@/lib/domain/export/palette";
 import { drawIcon, line, write } from "@/lib/domain/export/svg-pen";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
-import { estimateWidth } from "@/lib/domain/export/fit-text";
+import { estimateWidth } from "@/lib/domain/layout/fit-text";
 import {
   hasBothFamilies,
   hostLink,

@@ -6,7 +6,7 @@ import { drawCard, drawJacks, drawLink, drawLinkLabels } from "@/lib/domain/expo
 import { drawFolded } from "@/lib/domain/export/svg-folded";
 import { drawParentCables, drawStrip } from "@/lib/domain/export/svg-strip";
 import { element, textNode, type Markup } from "@/lib/domain/export/markup";
-import { estimateWidth } from "@/lib/domain/export/fit-text";
+import { estimateWidth } from "@/lib/domain/layout/fit-text";
 import { fontStacks, write } from "@/lib/domain/export/svg-pen";
 import {
   isLive,

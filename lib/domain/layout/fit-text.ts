@@ -8,7 +8,7 @@ export interface TextStyle {
 }
 
 /**
- * About how wide a text will be. A picture that is opened elsewhere meets other fonts, so this follows Arial, which is
+ * About how wide a text will be. An exported picture that is opened elsewhere meets other fonts, so this follows Arial, which is
  * wider than Geist.
  */
 export function estimateWidth(text: string, { size, isMono = false, isBold = false }: TextStyle): number {
